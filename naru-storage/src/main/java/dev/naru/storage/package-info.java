@@ -1,0 +1,15 @@
+/**
+ * The log on disk, in Kafka's own file formats.
+ *
+ * <p>Open {@link dev.naru.storage.Log} first: one partition's log, confined to its loop. It is a row of {@code Segment}s
+ * (a {@code .log} file with its two indexes), the {@code LeaderEpochs} and the {@code ProducerStates}. {@link
+ * dev.naru.storage.LogManager} owns the log directories: it locks them, loads and recovers what is there, makes and
+ * deletes logs, and does on the I/O pool what may block: fsyncs, checkpoints, deletion.
+ *
+ * <p>Files are opened when they are needed and kept in a bounded {@code FileCache}; an idle partition has none open. The
+ * layouts are drawn in docs/DATA_ON_DISK.md.
+ */
+@NullMarked
+package dev.naru.storage;
+
+import org.jspecify.annotations.NullMarked;
