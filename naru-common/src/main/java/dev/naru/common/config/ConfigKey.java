@@ -76,6 +76,11 @@ public final class ConfigKey<T> {
         return new ConfigKey<>(name, type, defaultValue, allowed, doc, newScope);
     }
 
+    /** The same key under another name. */
+    public ConfigKey<T> named(String newName) {
+        return new ConfigKey<>(newName, type, defaultValue, allowed, doc, scope);
+    }
+
     private ConfigKey<T> withDoc(Doc newDoc) {
         return new ConfigKey<>(name, type, defaultValue, allowed, newDoc, scope);
     }
