@@ -3,6 +3,7 @@ package dev.naru.record;
 import java.nio.ByteBuffer;
 
 /** Checks what a client asks to append. */
+@SuppressWarnings("DoNotCallSuggester") // only until it is written
 public final class BatchValidator implements AutoCloseable {
     public BatchValidator() {}
 

@@ -8,19 +8,21 @@ import org.jspecify.annotations.Nullable;
  * ({@code compression.gzip.level}, {@code compression.lz4.level}, {@code compression.zstd.level}).
  */
 public enum CompressionType {
-    NONE(0, 0, 0),
-    GZIP(-1, 1, 9),
-    SNAPPY(0, 0, 0),
-    LZ4(9, 1, 17),
-    ZSTD(3, -131_072, 22);
+    NONE(0, 0, 0, 0),
+    GZIP(1, -1, 1, 9),
+    SNAPPY(2, 0, 0, 0),
+    LZ4(3, 9, 1, 17),
+    ZSTD(4, 3, -131_072, 22);
 
     private static final CompressionType[] BY_ID = values();
 
+    private final int id;
     private final int defaultLevel;
     private final int minLevel;
     private final int maxLevel;
 
-    CompressionType(int defaultLevel, int minLevel, int maxLevel) {
+    CompressionType(int id, int defaultLevel, int minLevel, int maxLevel) {
+        this.id = id;
         this.defaultLevel = defaultLevel;
         this.minLevel = minLevel;
         this.maxLevel = maxLevel;
@@ -43,7 +45,7 @@ public enum CompressionType {
 
     /** Its number in the attributes of a batch. */
     public int id() {
-        return ordinal();
+        return id;
     }
 
     /** Its name as the value of {@code compression.type}. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *  value  version int16 = 0, coordinator epoch int32
  * </pre>
  */
+@SuppressWarnings("DoNotCallSuggester") // only until it is written
 public record EndTransactionMarker(boolean isCommit, int coordinatorEpoch) {
     private static final int ABORT = 0;
     private static final int COMMIT = 1;
