@@ -1,0 +1,66 @@
+package dev.naru.protocol.generator;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes the protocol's classes. The first argument is the folder to write to, each further one is {@code
+ * package=folder}: a sub-package of {@code dev.naru.protocol} and the folder its schemas are in. Requests and responses
+ * also yield the table of API keys, persisted records a table of their types.
+ *
+ * <p>Threading: confined to the build.
+ */
+public final class Main {
+    private static final String PROTOCOL_PACKAGE = "dev.naru.protocol";
+
+    private final Path output;
+    private final SchemaReader reader = new SchemaReader();
+
+    private Main(Path output) {
+        this.output = output;
+    }
+
+    /** Runs the generator. */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length < 2) {
+            throw new IllegalArgumentException("usage: OUTPUT PACKAGE=SCHEMAS...");
+        }
+        Main generator = new Main(Path.of(arguments[0]));
+        for (int i = 1; i < arguments.length; i++) {
+            String[] parts = arguments[i].split("=", 2);
+            generator.generate(parts[0], Path.of(parts[1]));
+        }
+    }
+
+    private void generate(String family, Path schemas) throws IOException {
+        String packageName = PROTOCOL_PACKAGE + "." + family;
+        List<MessageSchema> messages = reader.readFolder(schemas);
+        for (MessageSchema message : messages) {
+            if (!message.versions().isEmpty()) {
+                new MessageClass(packageName, message).source().writeTo(output);
+            }
+        }
+        if (messages.stream().anyMatch(MessageSchema::isRequest)) {
+            new ApiKeyEnum(PROTOCOL_PACKAGE, messages).source().writeTo(output);
+        } else {
+            new RecordTypeEnum(packageName, family, messages).source().writeTo(output);
+        }
+        writePackageInfo(family, packageName);
+    }
+
+    private void writePackageInfo(String family, String packageName) throws IOException {
+        String what = family.equals("message")
+                ? "The requests and responses of the Kafka protocol, their headers, and data embedded in them."
+                : "The " + family + " records that Kafka persists.";
+        String text = """
+                /** %s All generated from Kafka's schemas: never edited. */
+                @NullMarked
+                package %s;
+
+                import org.jspecify.annotations.NullMarked;
+                """;
+        Path file = output.resolve(packageName.replace('.', '/')).resolve("package-info.java");
+        JavaSource.write(file, text.formatted(what, packageName));
+    }
+}

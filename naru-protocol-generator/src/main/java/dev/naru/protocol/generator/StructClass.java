@@ -1,0 +1,238 @@
+package dev.naru.protocol.generator;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The body of one class: fields, accessors, reading, writing, equality. A message's own class and the structs nested in it
+ * differ only in their first line.
+ *
+ * <p>Threading: immutable.
+ */
+record StructClass(MessageSchema message, StructSchema struct) {
+
+    void writeBody(JavaSource source) {
+        fields().forEach(field ->
+                source.line("private " + field.declaredType() + " " + field.name() + field.initializer() + ";"));
+        if (isEverFlexible()) {
+            source.line("private List<UnknownTaggedField> unknownTaggedFields = List.of();");
+        }
+        fields().forEach(field -> writeAccessors(source, field));
+        if (isEverFlexible()) {
+            source.blank()
+                    .doc("Tagged fields that this version of Naru does not know, in the order of their tags.")
+                    .line("public List<UnknownTaggedField> unknownTaggedFields() {")
+                    .line("return this.unknownTaggedFields;")
+                    .line("}");
+            writeSetter(source, "List<UnknownTaggedField>", "unknownTaggedFields", "");
+        }
+        writeRead(source);
+        writeWrite(source);
+        writeEquality(source);
+        writeToString(source);
+    }
+
+    private void writeAccessors(JavaSource source, JavaField field) {
+        FieldSchema schema = field.schema();
+        Versions present = schema.versions().intersect(struct.versions());
+        String since = present.covers(struct.versions()) ? "" : "Versions " + present + ".";
+        String about = (JavaSource.escape(schema.about()) + " " + since).trim();
+        source.blank()
+                .doc(about)
+                .line("public " + field.declaredType() + " " + field.name() + "() {")
+                .line("return this." + field.name() + ";")
+                .line("}");
+        writeSetter(source, field.declaredType(), field.name(), "");
+    }
+
+    private void writeSetter(JavaSource source, String type, String name, String doc) {
+        source.blank()
+                .doc(doc)
+                .line("public " + struct.name() + " " + name + "(" + type + " " + name + ") {")
+                .line("this." + name + " = " + name + ";")
+                .line("return this;")
+                .line("}");
+    }
+
+    private boolean isRoot() {
+        return struct.name().equals(message.name());
+    }
+
+    private void writeRead(JavaSource source) {
+        source.blank();
+        if (isRoot()) {
+            source.line("@Override")
+                    .line("public void read(MessageReader reader, short version) {")
+                    .line("UnsupportedVersionException.check(\"" + message.name()
+                            + "\", version, LOWEST_VERSION, HIGHEST_VERSION);");
+        } else {
+            source.line("private void read(MessageReader reader, short version) {");
+        }
+        declareFlexible(source);
+        untagged().forEach(field -> new FieldReading(field, within(), message.flexible()).writeTo(source));
+        inFlexible(source, () -> writeReadTags(source));
+        source.line("}");
+    }
+
+    private void writeReadTags(JavaSource source) {
+        source.line("for (int tags = reader.tagCount(); tags > 0; tags--) {")
+                .line("int tag = reader.tag();")
+                .line("int end = reader.tagEnd();");
+        String opening = "if (";
+        for (FieldSchema field : tagged()) {
+            String condition = field.versions().condition(within().intersect(message.flexible()));
+            String inVersion = condition.equals("true") ? "" : " && " + condition;
+            source.line(opening + "tag == " + field.tag().getAsInt() + inVersion + ") {");
+            new FieldReading(field, within(), message.flexible()).writeUnconditionally(source);
+            opening = "} else if (";
+        }
+        if (!tagged().isEmpty()) {
+            source.line("} else {");
+        }
+        source.line("this.unknownTaggedFields = reader.unknownTag(this.unknownTaggedFields, tag, end);");
+        if (!tagged().isEmpty()) {
+            source.line("}");
+        }
+        source.line("reader.endTag(end);").line("}");
+    }
+
+    private void writeWrite(JavaSource source) {
+        source.blank();
+        if (isRoot()) {
+            source.line("@Override")
+                    .line("public void write(MessageWriter writer, short version) {")
+                    .line("UnsupportedVersionException.check(\"" + message.name()
+                            + "\", version, LOWEST_VERSION, HIGHEST_VERSION);");
+        } else {
+            source.line("private void write(MessageWriter writer, short version) {");
+        }
+        declareFlexible(source);
+        struct.livingFields().forEach(field -> writing(field).writeTo(source));
+        String condition = message.flexible().condition(within());
+        boolean mixed = !condition.equals("true") && !condition.equals("false");
+        inFlexible(source, () -> writeTags(source));
+        if (mixed) {
+            source.line("if (!flexible && !this.unknownTaggedFields.isEmpty()) {")
+                    .line("throw UnsupportedVersionException.ofField(\"" + struct.name()
+                            + "\", \"unknownTaggedFields\", version);")
+                    .line("}");
+        }
+        source.line("}");
+    }
+
+    private void writeTags(JavaSource source) {
+        if (tagged().isEmpty()) {
+            source.line("writer.unknownTags(this.unknownTaggedFields);");
+            return;
+        }
+        source.line("int tags = this.unknownTaggedFields.size();");
+        for (FieldSchema field : tagged()) {
+            source.line("if (" + tagCondition(field) + ") {").line("tags++;").line("}");
+        }
+        source.line("writer.tagCount(tags);").line("int unknown = 0;");
+        for (FieldSchema field : tagged()) {
+            int tag = field.tag().getAsInt();
+            source.line("if (" + tagCondition(field) + ") {")
+                    .line("unknown = writer.unknownTagsBelow(" + tag + ", this.unknownTaggedFields, unknown);")
+                    .line("writer.beginTag(" + tag + ");");
+            writing(field).writeUnconditionally(source);
+            source.line("writer.endTag();").line("}");
+        }
+        source.line("writer.unknownTagsFrom(unknown, this.unknownTaggedFields);");
+    }
+
+    private String tagCondition(FieldSchema field) {
+        String condition = field.versions().condition(within().intersect(message.flexible()));
+        String set = new JavaField(field).isSet();
+        return condition.equals("true") ? set : condition + " && " + set;
+    }
+
+    private FieldWriting writing(FieldSchema field) {
+        return new FieldWriting(field, within(), message.flexible(), struct.name());
+    }
+
+    private void declareFlexible(JavaSource source) {
+        if (FieldReading.flexibleName(within(), message.flexible()).equals("flexible")) {
+            source.line("boolean flexible = " + message.flexible().condition(within()) + ";");
+        }
+    }
+
+    private void inFlexible(JavaSource source, Runnable body) {
+        switch (FieldReading.flexibleName(within(), message.flexible())) {
+            case "true" -> body.run();
+            case "false" -> {}
+            default -> {
+                source.line("if (flexible) {");
+                body.run();
+                source.line("}");
+            }
+        }
+    }
+
+    private void writeEquality(JavaSource source) {
+        List<String> comparisons =
+                fields().stream().map(field -> field.equalTo("that")).collect(Collectors.toList());
+        List<String> hashed = fields().stream().map(JavaField::hashed).collect(Collectors.toList());
+        if (isEverFlexible()) {
+            comparisons.add("this.unknownTaggedFields.equals(that.unknownTaggedFields)");
+            hashed.add("this.unknownTaggedFields");
+        }
+        source.blank().line("@Override").line("public boolean equals(@Nullable Object other) {");
+        if (comparisons.isEmpty()) {
+            source.line("return other instanceof " + struct.name() + ";");
+        } else {
+            source.line("return other instanceof " + struct.name() + " that");
+            for (int i = 0; i < comparisons.size(); i++) {
+                source.line("        && " + comparisons.get(i) + (i == comparisons.size() - 1 ? ";" : ""));
+            }
+        }
+        source.line("}")
+                .blank()
+                .line("@Override")
+                .line("public int hashCode() {")
+                .line("return Objects.hash(" + String.join(", ", hashed) + ");")
+                .line("}");
+    }
+
+    private void writeToString(JavaSource source) {
+        source.blank().line("@Override").line("public String toString() {");
+        List<JavaField> fields = fields();
+        if (fields.isEmpty()) {
+            source.line("return \"" + struct.name() + "()\";");
+        }
+        String opening = "return \"" + struct.name() + "(";
+        for (int i = 0; i < fields.size(); i++) {
+            JavaField field = fields.get(i);
+            String start = i == 0 ? opening : "        + \", ";
+            String end = i == fields.size() - 1 ? " + \")\";" : "";
+            source.line(start + field.name() + "=\" + " + field.printed() + end);
+        }
+        source.line("}");
+    }
+
+    private List<JavaField> fields() {
+        return struct.livingFields().stream().map(JavaField::new).toList();
+    }
+
+    private List<FieldSchema> untagged() {
+        return struct.livingFields().stream()
+                .filter(field -> field.tag().isEmpty())
+                .toList();
+    }
+
+    private List<FieldSchema> tagged() {
+        return struct.livingFields().stream()
+                .filter(field -> field.tag().isPresent())
+                .sorted(Comparator.comparingInt(field -> field.tag().getAsInt()))
+                .toList();
+    }
+
+    private boolean isEverFlexible() {
+        return !message.flexible().intersect(within()).isEmpty();
+    }
+
+    private Versions within() {
+        return struct.versions();
+    }
+}
