@@ -1,0 +1,356 @@
+package dev.naru.replication;
+
+import dev.naru.common.Payload;
+import dev.naru.common.TopicPartition;
+import dev.naru.common.Uuid;
+import dev.naru.common.runtime.EventLoop;
+import dev.naru.storage.AbortedTransaction;
+import dev.naru.storage.ActiveProducer;
+import dev.naru.storage.AppendOrigin;
+import dev.naru.storage.AppendOutcome;
+import dev.naru.storage.EpochEndOffset;
+import dev.naru.storage.Log;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One replica of a partition: its log, its role, what its readers may see and who waits for more.
+ *
+ * <p>It starts without a role. {@link #onAssignment} makes it the leader of an epoch or takes that away again; {@link
+ * #close} ends it. Only a leader appends and answers readers. The high watermark is the smallest log end of the in-sync
+ * replicas, so with one replica it is the end of the log, and every append moves it at once.
+ *
+ * <p>Whoever waits is told from within the append that moved something, never by polling. After a failure of its log, or a
+ * broken invariant, the partition refuses everything with {@link Refusal#STORAGE_FAILED} until the process starts again.
+ *
+ * <p>Threading: confined to the partition's loop, except the getters that say otherwise.
+ */
+public final class Partition {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Partition.class);
+
+    private final Log log;
+    private final int localBrokerId;
+    private final DataWaiters dataWaiters = new DataWaiters();
+    private final ReplicationWaiters replicationWaiters = new ReplicationWaiters();
+
+    private volatile PartitionConfig config;
+    private PartitionAssignment assignment;
+
+    /** Null while this broker does not lead. */
+    private @Nullable ReplicaTable replicas;
+
+    /** Why it refuses everything, whatever its role; null while it works. */
+    private @Nullable Refusal outage;
+
+    /** Appended since readers last got to see more; an upper bound of what they see when the high watermark moves. */
+    private long unseenBytes;
+
+    /** A partition without a role yet. */
+    Partition(Log log, int localBrokerId, PartitionAssignment assignment, PartitionConfig config) {
+        this.log = log;
+        this.localBrokerId = localBrokerId;
+        this.assignment = assignment;
+        this.config = config;
+    }
+
+    /** Which partition. Safe from any thread. */
+    public TopicPartition id() {
+        return log.partition();
+    }
+
+    /** The id of its topic. Safe from any thread. */
+    public Uuid topicId() {
+        return log.topicId();
+    }
+
+    /** The loop it is confined to. Safe from any thread. */
+    public EventLoop loop() {
+        return log.loop();
+    }
+
+    /** The settings of its topic. Safe from any thread. */
+    public PartitionConfig config() {
+        return config;
+    }
+
+    /** Its log; for what is safe from any thread there, such as its size. */
+    public Log log() {
+        return log;
+    }
+
+    /** The leader epoch it is in. */
+    public int leaderEpoch() {
+        return assignment.leaderEpoch();
+    }
+
+    /** The settings of the topic have changed. */
+    void onConfig(PartitionConfig changed) {
+        loop().checkCurrent();
+        config = changed;
+        log.setConfig(changed.log());
+    }
+
+    /** The metadata says something new about this partition; older news is not taken. */
+    void onAssignment(PartitionAssignment changed) {
+        loop().checkCurrent();
+        if (changed.leaderEpoch() < assignment.leaderEpoch()
+                || changed.partitionEpoch() < assignment.partitionEpoch()) {
+            return;
+        }
+        boolean leadsSame = replicas != null && changed.leaderEpoch() == assignment.leaderEpoch();
+        assignment = changed;
+        if (changed.leaderId() != localBrokerId) {
+            becomeFollower();
+        } else if (leadsSame && replicas != null) {
+            replicas.onAssignment(changed);
+            advanceHighWatermark();
+        } else {
+            becomeLeader();
+        }
+    }
+
+    private void becomeLeader() {
+        replicationWaiters.refuseAll(Refusal.NOT_LEADER);
+        try {
+            log.onLeaderEpoch(assignment.leaderEpoch());
+        } catch (IOException | RuntimeException e) {
+            goOffline(e);
+            return;
+        }
+        replicas = new ReplicaTable(localBrokerId, assignment, log.logStartOffset());
+        advanceHighWatermark();
+        dataWaiters.wake(DataWaiter.LOOK_AGAIN);
+    }
+
+    private void becomeFollower() {
+        replicas = null;
+        replicationWaiters.refuseAll(Refusal.NOT_LEADER);
+        dataWaiters.wake(DataWaiter.LOOK_AGAIN);
+    }
+
+    /** The replica is gone, or the process ends: everybody who waits is told. */
+    void close(Refusal reason) {
+        loop().checkCurrent();
+        outage = reason;
+        replicas = null;
+        replicationWaiters.refuseAll(reason);
+        dataWaiters.wake(DataWaiter.LOOK_AGAIN);
+    }
+
+    /**
+     * Appends batches that have been validated.
+     *
+     * @param allInSync true if the producer wants every in-sync replica to have them, so that there must be enough
+     */
+    public WriteOutcome append(ByteBuffer batches, AppendOrigin origin, boolean allInSync) {
+        loop().checkCurrent();
+        Refusal refusal = refusal(-1);
+        if (refusal != null) {
+            return new WriteOutcome.Refused(refusal);
+        }
+        if (allInSync && !leading().hasEnoughInSync(config.inSyncReplicasMin())) {
+            return new WriteOutcome.Refused(Refusal.NOT_ENOUGH_REPLICAS);
+        }
+        AppendOutcome outcome;
+        try {
+            outcome = log.appendAsLeader(batches, assignment.leaderEpoch(), origin);
+        } catch (IOException | RuntimeException e) {
+            return new WriteOutcome.Refused(goOffline(e));
+        }
+        if (outcome instanceof AppendOutcome.Appended appended) {
+            unseenBytes += appended.sizeBytes();
+            advanceHighWatermark();
+        }
+        return new WriteOutcome.Logged(outcome);
+    }
+
+    /**
+     * Waits until everything up to {@code lastOffset} is on all in-sync replicas.
+     *
+     * @return false if it is already; then the waiter is not called
+     */
+    public boolean awaitReplicated(long lastOffset, ReplicationWaiter waiter) {
+        loop().checkCurrent();
+        Refusal refusal = refusal(-1);
+        if (refusal != null) {
+            waiter.onReplicated(refusal);
+            return true;
+        }
+        if (lastOffset < leading().highWatermark()) {
+            return false;
+        }
+        replicationWaiters.add(lastOffset, waiter);
+        return true;
+    }
+
+    /** The waiter has given up. */
+    public void stopAwaitingReplication(ReplicationWaiter waiter) {
+        loop().checkCurrent();
+        replicationWaiters.remove(waiter);
+    }
+
+    /** Reads what this reader may see. */
+    public ReadOutcome read(ReadRequest request) {
+        loop().checkCurrent();
+        Refusal refusal = refusal(request.currentLeaderEpoch());
+        if (refusal != null) {
+            return new ReadOutcome.Refused(refusal);
+        }
+        try {
+            PartitionOffsets offsets = offsets();
+            EpochEndOffset divergence = divergence(request);
+            if (divergence != null) {
+                return new ReadOutcome.Diverged(divergence, offsets);
+            }
+            return read(request, offsets);
+        } catch (IOException | RuntimeException e) {
+            return new ReadOutcome.Refused(goOffline(e));
+        }
+    }
+
+    private ReadOutcome read(ReadRequest request, PartitionOffsets offsets) throws IOException {
+        long bound = boundOffset(request.bound(), offsets);
+        dev.naru.storage.ReadOutcome outcome =
+                log.read(request.offset(), request.maxBytes(), bound, request.minOneBatch());
+        if (!(outcome instanceof dev.naru.storage.ReadOutcome.Slice slice)) {
+            return new ReadOutcome.Refused(Refusal.OFFSET_OUT_OF_RANGE);
+        }
+        List<AbortedTransaction> aborted = null;
+        if (request.bound() == ReadBound.LAST_STABLE_OFFSET) {
+            aborted = abortedIn(slice.records(), request.offset(), bound);
+        }
+        return new ReadOutcome.Fetched(slice.records(), offsets, aborted);
+    }
+
+    private List<AbortedTransaction> abortedIn(Payload records, long offset, long bound) throws IOException {
+        if (records.sizeBytes() == 0) {
+            return List.of();
+        }
+        try {
+            return log.abortedTransactions(offset, bound);
+        } catch (IOException | RuntimeException e) {
+            records.release();
+            throw e;
+        }
+    }
+
+    /** Where the reader's log parts ways with this one, or null if it does not, or nobody asked. */
+    private @Nullable EpochEndOffset divergence(ReadRequest request) {
+        if (request.lastFetchedEpoch() < 0) {
+            return null;
+        }
+        EpochEndOffset end = log.endOffsetForEpoch(request.lastFetchedEpoch());
+        boolean known = end.leaderEpoch() >= 0 && end.endOffset() >= 0;
+        boolean diverges = end.leaderEpoch() < request.lastFetchedEpoch() || end.endOffset() < request.offset();
+        return known && diverges ? end : null;
+    }
+
+    /**
+     * Waits for more to read than these offsets let a reader see.
+     *
+     * @return false if there is more already, or something else has happened; then the waiter is not called, and should look
+     *     again
+     */
+    public boolean awaitBeyond(PartitionOffsets seen, DataWaiter waiter) {
+        loop().checkCurrent();
+        if (refusal(-1) != null || !seen.equals(offsets())) {
+            return false;
+        }
+        dataWaiters.add(waiter);
+        return true;
+    }
+
+    /** The waiter has given up, or has enough. */
+    public void stopAwaitingData(DataWaiter waiter) {
+        loop().checkCurrent();
+        dataWaiters.remove(waiter);
+    }
+
+    /** Where an epoch ends in this log. */
+    public EpochOutcome endOffsetForEpoch(int currentLeaderEpoch, int leaderEpoch) {
+        loop().checkCurrent();
+        Refusal refusal = refusal(currentLeaderEpoch);
+        return refusal != null
+                ? new EpochOutcome.Refused(refusal)
+                : new EpochOutcome.Answered(log.endOffsetForEpoch(leaderEpoch));
+    }
+
+    /** The producers it remembers; null if this broker does not lead. */
+    public @Nullable List<ActiveProducer> activeProducers() {
+        loop().checkCurrent();
+        return refusal(-1) == null ? log.activeProducers() : null;
+    }
+
+    /** Why a request of somebody who knows this leader epoch (-1: does not say) is refused, or null. */
+    @Nullable
+    Refusal refusal(int currentLeaderEpoch) {
+        if (outage != null) {
+            return outage;
+        }
+        if (currentLeaderEpoch >= 0 && currentLeaderEpoch < assignment.leaderEpoch()) {
+            return Refusal.FENCED_LEADER_EPOCH;
+        }
+        if (currentLeaderEpoch > assignment.leaderEpoch()) {
+            return Refusal.UNKNOWN_LEADER_EPOCH;
+        }
+        return replicas == null ? Refusal.NOT_LEADER : null;
+    }
+
+    /** What a reader is told, now. Only a leader can say. */
+    PartitionOffsets offsets() {
+        long highWatermark = leading().highWatermark();
+        return new PartitionOffsets(highWatermark, log.lastStableOffset(highWatermark), log.logStartOffset());
+    }
+
+    /** Up to where this kind of reader may see. */
+    long boundOffset(ReadBound bound, PartitionOffsets offsets) {
+        return switch (bound) {
+            case HIGH_WATERMARK -> offsets.highWatermark();
+            case LAST_STABLE_OFFSET -> offsets.lastStableOffset();
+            case LOG_END -> log.logEndOffset();
+        };
+    }
+
+    /** Nothing can be trusted any more: everything is refused from now on. */
+    Refusal goOffline(Throwable cause) {
+        if (outage == null) {
+            LOGGER.error("partition is offline partition={} cause=\"{}\"", id(), cause.toString(), cause);
+            close(Refusal.STORAGE_FAILED);
+        }
+        return Refusal.STORAGE_FAILED;
+    }
+
+    private void advanceHighWatermark() {
+        ReplicaTable table = leading();
+        long stableBefore = log.lastStableOffset(table.highWatermark());
+        boolean held = stableBefore < table.highWatermark();
+        if (!table.advance(log.logEndOffset())) {
+            return;
+        }
+        log.onHighWatermark(table.highWatermark());
+        int bytes = (int) Math.min(unseenBytes, DataWaiter.LOOK_AGAIN);
+        unseenBytes = 0;
+        // A transaction that ends sets free all that was held back behind it, which nobody has counted.
+        dataWaiters.wake(held ? DataWaiter.LOOK_AGAIN : bytes);
+        Refusal afterAppend =
+                table.hasEnoughInSync(config.inSyncReplicasMin()) ? null : Refusal.NOT_ENOUGH_REPLICAS_AFTER_APPEND;
+        replicationWaiters.onHighWatermark(table.highWatermark(), afterAppend);
+    }
+
+    private ReplicaTable leading() {
+        ReplicaTable table = replicas;
+        if (table == null) {
+            throw new IllegalStateException("asked of a partition that does not lead: " + id());
+        }
+        return table;
+    }
+
+    @Override
+    public String toString() {
+        return id().toString();
+    }
+}
