@@ -332,6 +332,11 @@ public final class MessageReader {
         return int8() >= 0;
     }
 
+    /** Reads whether a nullable struct follows that is a tagged field. Kafka marks those in a way of their own. */
+    public boolean isTaggedStructPresent() {
+        return unsignedVarint() != 0;
+    }
+
     /** Reads how many tagged fields follow. */
     public int tagCount() {
         int count = unsignedVarint();

@@ -89,6 +89,11 @@ public sealed interface MessageWriter permits SizeCounter, PartsFiller {
         int8(present ? (byte) 1 : (byte) -1);
     }
 
+    /** Writes whether a nullable struct follows that is a tagged field. Kafka marks those in a way of their own. */
+    default void taggedStructPresent(boolean present) {
+        unsignedVarint(present ? 1 : 0);
+    }
+
     /** Writes a list of int8. */
     default void int8s(List<Byte> list, boolean flexible) {
         nullableInt8s(list, flexible);

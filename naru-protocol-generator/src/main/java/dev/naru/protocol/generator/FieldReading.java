@@ -36,7 +36,8 @@ record FieldReading(FieldSchema field, Versions within, Versions messageFlexible
     private void writeStruct(JavaSource source, String target) {
         String struct = field.type().structName();
         if (field.isNullable()) {
-            source.line("if (reader.isStructPresent()) {");
+            String question = field.tag().isPresent() ? "isTaggedStructPresent" : "isStructPresent";
+            source.line("if (reader." + question + "()) {");
         }
         if (field.isNullable() || field.tag().isPresent()) {
             source.line(target + " = new " + struct + "();");

@@ -68,7 +68,8 @@ record FieldWriting(FieldSchema field, Versions within, Versions messageFlexible
 
     private void writeStruct(JavaSource source, String value) {
         if (field.isNullable()) {
-            source.line("writer.structPresent(" + value + " != null);").line("if (" + value + " != null) {");
+            String answer = field.tag().isPresent() ? "taggedStructPresent" : "structPresent";
+            source.line("writer." + answer + "(" + value + " != null);").line("if (" + value + " != null) {");
         }
         source.line(value + ".write(writer, version);");
         if (field.isNullable()) {

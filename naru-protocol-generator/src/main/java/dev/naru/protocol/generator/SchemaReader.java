@@ -129,7 +129,8 @@ final class SchemaReader {
                 versions(node, "nullableVersions", Versions.NONE),
                 versions(node, "taggedVersions", Versions.NONE),
                 node.has("tag") ? OptionalInt.of(node.get("tag").asInt()) : OptionalInt.empty(),
-                node.has("default") ? Optional.of(node.get("default").asText("null")) : Optional.empty(),
+                // A bare null is no default for Kafka's own generator, only the text "null" is; the bytes depend on it.
+                node.hasNonNull("default") ? Optional.of(node.get("default").asText()) : Optional.empty(),
                 node.path("ignorable").asBoolean(false),
                 node.has("flexibleVersions")
                         ? Optional.of(versions(node, "flexibleVersions", Versions.NONE))
