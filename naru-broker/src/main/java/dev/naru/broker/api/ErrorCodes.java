@@ -1,0 +1,59 @@
+package dev.naru.broker.api;
+
+import dev.naru.protocol.ErrorCode;
+import dev.naru.record.Validation;
+import dev.naru.replication.Refusal;
+import dev.naru.storage.AppendOutcome;
+
+/**
+ * The one place where what partitions, logs and validation say becomes an error code. The codes are part of safety: the
+ * wrong one makes a producer send twice, or give up what was written.
+ *
+ * <p>Threading: stateless.
+ */
+final class ErrorCodes {
+    private ErrorCodes() {}
+
+    static ErrorCode of(Refusal refusal) {
+        return switch (refusal) {
+            case NOT_HOSTED -> ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+            case NOT_LEADER -> ErrorCode.NOT_LEADER_OR_FOLLOWER;
+            case FENCED_LEADER_EPOCH -> ErrorCode.FENCED_LEADER_EPOCH;
+            case UNKNOWN_LEADER_EPOCH -> ErrorCode.UNKNOWN_LEADER_EPOCH;
+            case NOT_ENOUGH_REPLICAS -> ErrorCode.NOT_ENOUGH_REPLICAS;
+            case NOT_ENOUGH_REPLICAS_AFTER_APPEND -> ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND;
+            case OFFSET_OUT_OF_RANGE -> ErrorCode.OFFSET_OUT_OF_RANGE;
+            case DELETION_NOT_ALLOWED -> ErrorCode.POLICY_VIOLATION;
+            case STORAGE_FAILED -> ErrorCode.KAFKA_STORAGE_ERROR;
+        };
+    }
+
+    static ErrorCode of(Validation.Reason reason) {
+        return switch (reason) {
+            case CORRUPT -> ErrorCode.CORRUPT_MESSAGE;
+            case UNSUPPORTED_FORMAT, INVALID_RECORD -> ErrorCode.INVALID_RECORD;
+            case UNSUPPORTED_COMPRESSION -> ErrorCode.UNSUPPORTED_COMPRESSION_TYPE;
+            case TOO_LARGE -> ErrorCode.MESSAGE_TOO_LARGE;
+            case INVALID_TIMESTAMP -> ErrorCode.INVALID_TIMESTAMP;
+        };
+    }
+
+    static ErrorCode of(AppendOutcome outcome) {
+        if (outcome instanceof AppendOutcome.Appended || outcome instanceof AppendOutcome.Duplicate) {
+            return ErrorCode.NONE;
+        }
+        if (outcome instanceof AppendOutcome.OutOfOrderSequence) {
+            return ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
+        }
+        if (outcome instanceof AppendOutcome.InvalidProducerEpoch) {
+            return ErrorCode.INVALID_PRODUCER_EPOCH;
+        }
+        if (outcome instanceof AppendOutcome.CoordinatorFenced) {
+            return ErrorCode.TRANSACTION_COORDINATOR_FENCED;
+        }
+        if (outcome instanceof AppendOutcome.LargerThanSegment) {
+            return ErrorCode.RECORD_LIST_TOO_LARGE;
+        }
+        throw new IllegalStateException("no answer to a producer: " + outcome);
+    }
+}

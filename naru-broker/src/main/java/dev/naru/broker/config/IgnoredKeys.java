@@ -1,0 +1,41 @@
+package dev.naru.broker.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Keys of Kafka that have no effect here, each with the reason an operator is told. Threading: immutable. */
+final class IgnoredKeys {
+    static final Map<String, String> REASONS = reasons();
+
+    private IgnoredKeys() {}
+
+    private static Map<String, String> reasons() {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        String loops = "connections and partitions share a few event loops; naru.loops says how many.";
+        reasons.put("num.network.threads", loops);
+        reasons.put("num.io.threads", loops);
+        reasons.put("num.recovery.threads.per.data.dir", "recovery uses the threads of background.threads.");
+        reasons.put(
+                "queued.max.requests",
+                "nothing is queued between threads; naru.connection.requests.max bounds a"
+                        + " connection and queued.max.request.bytes all of them.");
+        String noQuorum = "Naru keeps its metadata log itself and has no separate controllers.";
+        reasons.put("process.roles", noQuorum);
+        reasons.put("controller.quorum.voters", noQuorum);
+        reasons.put("controller.quorum.bootstrap.servers", noQuorum);
+        reasons.put("controller.listener.names", noQuorum);
+        reasons.put("metadata.log.dir", "the metadata log is in the first folder of log.dirs.");
+        String later = "groups and transactions are not served yet.";
+        for (String key : new String[] {
+            "offsets.topic.replication.factor",
+            "offsets.topic.num.partitions",
+            "transaction.state.log.replication.factor",
+            "transaction.state.log.min.isr",
+            "group.initial.rebalance.delay.ms",
+            "offsets.retention.minutes"
+        }) {
+            reasons.put(key, later);
+        }
+        return reasons;
+    }
+}
