@@ -1,6 +1,7 @@
 package dev.naru.record;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  *  value  version int16 = 0, coordinator epoch int32
  * </pre>
  */
-@SuppressWarnings("DoNotCallSuggester") // only until it is written
 public record EndTransactionMarker(boolean isCommit, int coordinatorEpoch) {
     private static final int ABORT = 0;
     private static final int COMMIT = 1;
     private static final int KEY_SIZE_BYTES = 4;
     private static final int VALUE_SIZE_BYTES = 6;
+    private static final int BATCH_SIZE_BYTES_MAX = 128;
 
     /** The marker in this key and value of a control record, or null if it is another kind of control record. */
     public static @Nullable EndTransactionMarker read(@Nullable ByteBuffer key, @Nullable ByteBuffer value) {
@@ -32,6 +33,20 @@ public record EndTransactionMarker(boolean isCommit, int coordinatorEpoch) {
 
     /** The batch that holds this marker and nothing else. */
     public ByteBuffer toBatch(long timestampMs, int leaderEpoch, long producerId, short producerEpoch) {
-        throw new UnsupportedOperationException("soon " + timestampMs + leaderEpoch + producerId + producerEpoch);
+        ByteBuffer key = ByteBuffer.allocate(KEY_SIZE_BYTES)
+                .putShort((short) 0)
+                .putShort((short) (isCommit ? COMMIT : ABORT))
+                .flip();
+        ByteBuffer value = ByteBuffer.allocate(VALUE_SIZE_BYTES)
+                .putShort((short) 0)
+                .putInt(coordinatorEpoch)
+                .flip();
+        BatchBuilder builder = new BatchBuilder(Compression.NONE, BATCH_SIZE_BYTES_MAX)
+                .leaderEpoch(leaderEpoch)
+                .producer(producerId, producerEpoch, BatchView.NO_SEQUENCE)
+                .transactional(true)
+                .control(true);
+        builder.append(timestampMs, key, value, List.of());
+        return builder.build();
     }
 }
