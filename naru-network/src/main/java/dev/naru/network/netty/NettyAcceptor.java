@@ -1,0 +1,80 @@
+package dev.naru.network.netty;
+
+import dev.naru.common.net.Acceptor;
+import dev.naru.common.net.ConnectionHandler;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/** Listening sockets, accepting on the same loops that serve. Threading: safe from any thread but a loop. */
+final class NettyAcceptor implements Acceptor {
+    private static final int BACKLOG = 1024;
+
+    private final NettyNetwork network;
+
+    NettyAcceptor(NettyNetwork network) {
+        this.network = network;
+    }
+
+    @Override
+    public Listening listen(String host, int port, Supplier<ConnectionHandler> handlers) throws IOException {
+        InetSocketAddress address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new BindException("cannot listen on " + host + ":" + port + ": unknown host");
+        }
+        ChannelFuture bound = new ServerBootstrap()
+                .group(network.group())
+                .channel(network.transport().serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, network.allocator())
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        network.accept(channel, handlers.get());
+                    }
+                })
+                .bind(address)
+                .awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure != null) {
+            BindException refused = new BindException("cannot listen on " + shown(address) + ": " + reason(failure));
+            refused.initCause(failure);
+            throw refused;
+        }
+        return new NettyListening(bound.channel());
+    }
+
+    private static String shown(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    /** Netty's native transport puts the system call in front of the reason. */
+    private static String reason(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return message.contains("already in use") ? "the address is already in use" : message;
+    }
+
+    private record NettyListening(Channel channel) implements Listening {
+        @Override
+        public InetSocketAddress address() {
+            return (InetSocketAddress) channel.localAddress();
+        }
+
+        @Override
+        public void close() {
+            ChannelFuture closed = channel.close();
+            if (!channel.eventLoop().inEventLoop()) {
+                closed.awaitUninterruptibly();
+            }
+        }
+    }
+}
