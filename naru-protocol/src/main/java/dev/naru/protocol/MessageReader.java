@@ -181,9 +181,11 @@ public final class MessageReader {
             return null;
         }
         need(size);
-        int start = buffer.position();
-        buffer.position(start + size);
-        return new BufferPayload(buffer.slice(start, size));
+        int limit = buffer.limit();
+        int end = buffer.position() + size;
+        Payload records = new BufferPayload(buffer.limit(end));
+        buffer.limit(limit).position(end);
+        return records;
     }
 
     /** Reads the size of a list that is there. */

@@ -123,6 +123,12 @@ record ApiKeyEnum(String packageName, List<MessageSchema> messages) {
         accessor(source, "The lowest version that can be encoded.", "short lowestVersion()", "this.lowestVersion");
         accessor(
                 source,
+                "The lowest version to name in an ApiVersions response. librdkafka takes a broker without Produce 0 for "
+                        + "one that cannot decompress, so Kafka names versions there that it refuses (KAFKA-18659).",
+                "short lowestAdvertisedVersion()",
+                "this == PRODUCE ? (short) 0 : this.lowestVersion");
+        accessor(
+                source,
                 "The highest version that can be encoded; below the lowest if Kafka has withdrawn the key.",
                 "short highestVersion()",
                 "this.highestVersion");

@@ -13,7 +13,9 @@ record FieldWriting(FieldSchema field, Versions within, Versions messageFlexible
         boolean always = condition.equals("true");
         if (field.tag().isPresent()) {
             if (!always) {
-                writeRefusal(source, "if (!(" + condition + ") && " + new JavaField(field).isSet() + ") {");
+                writeRefusal(
+                        source,
+                        "if (" + field.versions().conditionNot(within) + " && " + new JavaField(field).isSet() + ") {");
             }
             return;
         }
@@ -56,11 +58,13 @@ record FieldWriting(FieldSchema field, Versions within, Versions messageFlexible
 
     /** Null may be a value of later versions only. */
     private void writeNullCheck(JavaSource source) {
-        String condition = field.nullable().condition(field.versions().intersect(within));
+        Versions present = field.versions().intersect(within);
+        String condition = field.nullable().condition(present);
         if (!field.isNullable() || condition.equals("true")) {
             return;
         }
-        String inVersion = condition.equals("false") ? "" : " && !(" + condition + ")";
+        String inVersion =
+                condition.equals("false") ? "" : " && " + field.nullable().conditionNot(present);
         source.line("if (this." + field.javaName() + " == null" + inVersion + ") {")
                 .line("throw UnsupportedVersionException.ofNull(" + quotedNames() + ", version);")
                 .line("}");

@@ -74,7 +74,8 @@ record JavaField(FieldSchema schema) {
                 defaultValue().equals("\"\"")
                         ? "!" + field + ".isEmpty()"
                         : "!" + field + ".equals(" + defaultValue() + ")";
-            case UUID, STRUCT -> "!" + field + ".equals(" + defaultValue() + ")";
+            case UUID -> "!" + field + ".isZero()";
+            case STRUCT -> "!" + field + ".isDefault()";
             case BYTES -> field + ".length != 0";
             case RECORDS -> field + ".sizeBytes() != 0";
         };

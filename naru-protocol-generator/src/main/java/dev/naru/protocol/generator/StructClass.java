@@ -3,6 +3,7 @@ package dev.naru.protocol.generator;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The body of one class: fields, accessors, reading, writing, equality. A message's own class and the structs nested in it
@@ -29,6 +30,9 @@ record StructClass(MessageSchema message, StructSchema struct) {
         }
         writeRead(source);
         writeWrite(source);
+        if (isFieldOfAnother()) {
+            writeIsDefault(source);
+        }
         writeEquality(source);
         writeToString(source);
     }
@@ -168,6 +172,27 @@ record StructClass(MessageSchema message, StructSchema struct) {
                 source.line("}");
             }
         }
+    }
+
+    /** Structs that are fields of their own, not elements of lists, are left out of messages where they say nothing. */
+    private boolean isFieldOfAnother() {
+        return Stream.concat(Stream.of(message.root()), message.structs().stream())
+                .flatMap(other -> other.livingFields().stream())
+                .anyMatch(field ->
+                        field.type().isStruct() && field.type().structName().equals(struct.name()));
+    }
+
+    private void writeIsDefault(JavaSource source) {
+        List<String> conditions = fields().stream().map(JavaField::isSet).collect(Collectors.toList());
+        if (isEverFlexible()) {
+            conditions.add("!this.unknownTaggedFields.isEmpty()");
+        }
+        source.blank().line("private boolean isDefault() {");
+        for (int i = 0; i < conditions.size(); i++) {
+            String start = i == 0 ? "return !(" : "        || ";
+            source.line(start + conditions.get(i) + (i == conditions.size() - 1 ? ");" : ""));
+        }
+        source.line("}");
     }
 
     private void writeEquality(JavaSource source) {

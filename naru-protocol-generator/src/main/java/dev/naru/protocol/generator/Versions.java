@@ -60,6 +60,20 @@ record Versions(int lowest, int highest) {
         return fromBelow ? "version >= " + both.lowest : "version <= " + both.highest;
     }
 
+    /** The expression for the opposite of {@link #condition}. */
+    String conditionNot(Versions within) {
+        Versions both = intersect(within);
+        boolean fromBelow = both.lowest > within.lowest;
+        boolean toAbove = both.highest < within.highest;
+        if (both.isEmpty() || (!fromBelow && !toAbove)) {
+            return both.isEmpty() ? "true" : "false";
+        }
+        if (fromBelow && toAbove) {
+            return "(version < " + both.lowest + " || version > " + both.highest + ")";
+        }
+        return fromBelow ? "version < " + both.lowest : "version > " + both.highest;
+    }
+
     @Override
     public String toString() {
         if (isEmpty()) {
