@@ -13,14 +13,29 @@ import java.util.List;
 public final class MessageParts {
     private MessageParts() {}
 
-    /** What is encoded: called twice, and writes the same each time. */
+    /** What is not a message alone: called twice, and writes the same each time. */
     interface Encoding {
         void write(MessageWriter writer);
     }
 
     /** The parts of a message; usually one. */
     public static List<Payload> of(ApiMessage message, short version) {
-        return of(writer -> message.write(writer, version));
+        SizeCounter counter = new SizeCounter();
+        message.write(counter, version);
+        PartsFiller filler = new PartsFiller(counter);
+        message.write(filler, version);
+        return filler.finish();
+    }
+
+    /** The parts of a message that stands behind its header. */
+    static List<Payload> of(ApiMessage header, short headerVersion, ApiMessage body, short version) {
+        SizeCounter counter = new SizeCounter();
+        header.write(counter, headerVersion);
+        body.write(counter, version);
+        PartsFiller filler = new PartsFiller(counter);
+        header.write(filler, headerVersion);
+        body.write(filler, version);
+        return filler.finish();
     }
 
     static List<Payload> of(Encoding encoding) {

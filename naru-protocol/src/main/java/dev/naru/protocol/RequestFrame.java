@@ -2,7 +2,6 @@ package dev.naru.protocol;
 
 import dev.naru.common.Payload;
 import dev.naru.protocol.message.RequestHeader;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,14 +60,6 @@ public final class RequestFrame {
                 .correlationId(correlationId)
                 .clientId(clientId);
         short headerVersion = key.requestHeaderVersion(version);
-        return MessageParts.of(writer -> {
-            header.write(writer, headerVersion);
-            request.write(writer, version);
-        });
-    }
-
-    /** The correlation id of a request that may be broken otherwise. */
-    public static int correlationId(ByteBuffer frame) {
-        return new MessageReader(frame).peekInt32(2 * Short.BYTES);
+        return MessageParts.of(header, headerVersion, request, version);
     }
 }

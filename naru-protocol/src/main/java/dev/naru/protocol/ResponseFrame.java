@@ -17,10 +17,7 @@ public final class ResponseFrame {
     public static List<Payload> encode(ApiResponse response, short version, int correlationId) {
         short headerVersion = response.apiKey().responseHeaderVersion(version);
         ResponseHeader header = new ResponseHeader().correlationId(correlationId);
-        return MessageParts.of(writer -> {
-            header.write(writer, headerVersion);
-            response.write(writer, version);
-        });
+        return MessageParts.of(header, headerVersion, response, version);
     }
 
     /** The correlation id at the start of a response frame: all there is to say whose it is. */

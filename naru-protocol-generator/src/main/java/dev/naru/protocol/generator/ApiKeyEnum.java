@@ -173,20 +173,25 @@ record ApiKeyEnum(String packageName, List<MessageSchema> messages) {
                 .line("}");
     }
 
-    /** A switch, not a field per constant: a message class is loaded when the first message of its kind arrives. */
+    /**
+     * A switch, not a field per constant: a message class is loaded when the first message of its kind arrives. It is one
+     * over the number, because one over the constants would need a table that is filled at start-up.
+     */
     private void writeFactory(JavaSource source, String role) {
         source.blank()
                 .doc("A new, empty " + role.toLowerCase(java.util.Locale.ROOT) + ".")
                 .line("public Api" + role + " new" + role + "() {")
-                .line("return switch (this) {");
+                .line("return switch (this.id) {");
         for (MessageSchema request : requests()) {
             String name = request.nameWithout("Request");
             boolean withdrawn = request.versions().isEmpty();
-            source.line("case " + MessageSchema.constantName(name) + " -> "
+            source.line("case " + request.apiKey().getAsInt() + " -> "
                     + (withdrawn
                             ? "throw new UnsupportedVersionException(\"Kafka has withdrawn " + name + "\");"
                             : "new " + packageName + ".message." + name + role + "();"));
         }
-        source.line("};").line("}");
+        source.line("default -> throw new IllegalStateException(\"no message for \" + this);")
+                .line("};")
+                .line("}");
     }
 }

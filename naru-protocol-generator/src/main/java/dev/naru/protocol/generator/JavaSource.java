@@ -1,8 +1,5 @@
 package dev.naru.protocol.generator;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -100,18 +97,12 @@ final class JavaSource {
                 .replace("\\u", "&#92;u");
     }
 
-    /** Writes the file, unless it is there with the same content: what did not change is not compiled again. */
-    void writeTo(Path root) throws IOException {
-        write(root.resolve(packageName.replace('.', '/')).resolve(className + ".java"), toString());
+    String packageName() {
+        return packageName;
     }
 
-    /** As {@link #writeTo}, for text that is not a class. */
-    static void write(Path file, String text) throws IOException {
-        if (Files.exists(file) && Files.readString(file).equals(text)) {
-            return;
-        }
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
+    String className() {
+        return className;
     }
 
     @Override

@@ -14,10 +14,10 @@ import java.util.List;
 public final class Main {
     private static final String PROTOCOL_PACKAGE = "dev.naru.protocol";
 
-    private final Path output;
+    private final OutputFolder output;
     private final SchemaReader reader = new SchemaReader();
 
-    private Main(Path output) {
+    private Main(OutputFolder output) {
         this.output = output;
     }
 
@@ -26,11 +26,12 @@ public final class Main {
         if (arguments.length < 2) {
             throw new IllegalArgumentException("usage: OUTPUT PACKAGE=SCHEMAS...");
         }
-        Main generator = new Main(Path.of(arguments[0]));
+        Main generator = new Main(new OutputFolder(Path.of(arguments[0])));
         for (int i = 1; i < arguments.length; i++) {
             String[] parts = arguments[i].split("=", 2);
             generator.generate(parts[0], Path.of(parts[1]));
         }
+        generator.output.deleteWhatWasNotWritten();
     }
 
     private void generate(String family, Path schemas) throws IOException {
@@ -38,13 +39,13 @@ public final class Main {
         List<MessageSchema> messages = reader.readFolder(schemas);
         for (MessageSchema message : messages) {
             if (!message.versions().isEmpty()) {
-                new MessageClass(packageName, message).source().writeTo(output);
+                output.write(new MessageClass(packageName, message).source());
             }
         }
         if (messages.stream().anyMatch(MessageSchema::isRequest)) {
-            new ApiKeyEnum(PROTOCOL_PACKAGE, messages).source().writeTo(output);
+            output.write(new ApiKeyEnum(PROTOCOL_PACKAGE, messages).source());
         } else {
-            new RecordTypeEnum(packageName, family, messages).source().writeTo(output);
+            output.write(new RecordTypeEnum(packageName, family, messages).source());
         }
         writePackageInfo(family, packageName);
     }
@@ -60,7 +61,6 @@ public final class Main {
 
                 import org.jspecify.annotations.NullMarked;
                 """;
-        Path file = output.resolve(packageName.replace('.', '/')).resolve("package-info.java");
-        JavaSource.write(file, text.formatted(what, packageName));
+        output.write(packageName, "package-info", text.formatted(what, packageName));
     }
 }

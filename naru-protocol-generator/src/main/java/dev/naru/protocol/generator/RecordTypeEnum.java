@@ -76,11 +76,13 @@ record RecordTypeEnum(String packageName, String family, List<MessageSchema> mes
         source.blank()
                 .doc("A new, empty " + role.toLowerCase(Locale.ROOT) + " of this type.")
                 .line("public PersistedRecord new" + role + "() {")
-                .line("return switch (this) {");
+                .line("return switch (this.id) {");
         for (MessageSchema message : leading()) {
             String stem = message.nameWithout(isKeyed() ? "Key" : "Record");
-            source.line("case " + constant(message) + " -> new " + stem + role + "();");
+            source.line("case " + message.apiKey().getAsInt() + " -> new " + stem + role + "();");
         }
-        source.line("};").line("}");
+        source.line("default -> throw new IllegalStateException(\"no record for \" + this);")
+                .line("};")
+                .line("}");
     }
 }

@@ -2,7 +2,6 @@ package dev.naru.protocol.generator;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -30,11 +29,13 @@ record StructClass(MessageSchema message, StructSchema struct) {
         }
         writeRead(source);
         writeWrite(source);
+        ValueMethods values = new ValueMethods(struct.name(), fields(), isEverFlexible());
         if (isFieldOfAnother()) {
-            writeIsDefault(source);
+            values.writeIsDefault(source);
         }
-        writeEquality(source);
-        writeToString(source);
+        values.writeEquals(source);
+        values.writeHashCode(source);
+        values.writeToString(source);
     }
 
     private void writeAccessors(JavaSource source, JavaField field) {
@@ -180,60 +181,6 @@ record StructClass(MessageSchema message, StructSchema struct) {
                 .flatMap(other -> other.livingFields().stream())
                 .anyMatch(field ->
                         field.type().isStruct() && field.type().structName().equals(struct.name()));
-    }
-
-    private void writeIsDefault(JavaSource source) {
-        List<String> conditions = fields().stream().map(JavaField::isSet).collect(Collectors.toList());
-        if (isEverFlexible()) {
-            conditions.add("!this.unknownTaggedFields.isEmpty()");
-        }
-        source.blank().line("private boolean isDefault() {");
-        for (int i = 0; i < conditions.size(); i++) {
-            String start = i == 0 ? "return !(" : "        || ";
-            source.line(start + conditions.get(i) + (i == conditions.size() - 1 ? ");" : ""));
-        }
-        source.line("}");
-    }
-
-    private void writeEquality(JavaSource source) {
-        List<String> comparisons =
-                fields().stream().map(field -> field.equalTo("that")).collect(Collectors.toList());
-        List<String> hashed = fields().stream().map(JavaField::hashed).collect(Collectors.toList());
-        if (isEverFlexible()) {
-            comparisons.add("this.unknownTaggedFields.equals(that.unknownTaggedFields)");
-            hashed.add("this.unknownTaggedFields");
-        }
-        source.blank().line("@Override").line("public boolean equals(@Nullable Object other) {");
-        if (comparisons.isEmpty()) {
-            source.line("return other instanceof " + struct.name() + ";");
-        } else {
-            source.line("return other instanceof " + struct.name() + " that");
-            for (int i = 0; i < comparisons.size(); i++) {
-                source.line("        && " + comparisons.get(i) + (i == comparisons.size() - 1 ? ";" : ""));
-            }
-        }
-        source.line("}")
-                .blank()
-                .line("@Override")
-                .line("public int hashCode() {")
-                .line("return Objects.hash(" + String.join(", ", hashed) + ");")
-                .line("}");
-    }
-
-    private void writeToString(JavaSource source) {
-        source.blank().line("@Override").line("public String toString() {");
-        List<JavaField> fields = fields();
-        if (fields.isEmpty()) {
-            source.line("return \"" + struct.name() + "()\";");
-        }
-        String opening = "return \"" + struct.name() + "(";
-        for (int i = 0; i < fields.size(); i++) {
-            JavaField field = fields.get(i);
-            String start = i == 0 ? opening : "        + \", ";
-            String end = i == fields.size() - 1 ? " + \")\";" : "";
-            source.line(start + field.name() + "=\" + " + field.printed() + end);
-        }
-        source.line("}");
     }
 
     private List<JavaField> fields() {
