@@ -57,7 +57,7 @@ public final class RequestServer implements AutoCloseable {
         listening.clear();
     }
 
-    /** Stops listening and closes all connections; what is unsent is dropped. */
+    /** Stops listening and closes all connections, each on its loop a moment later; what is unsent is dropped. */
     @Override
     public void close() {
         stopListening();

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Client and server over real sockets. */
 class NettyClientTest {
+    private final CompletableFuture<@Nullable Throwable> closed = new CompletableFuture<>();
     private TestNetwork network;
 
     @AfterEach
@@ -54,6 +55,7 @@ class NettyClientTest {
             assertThat(ask(client, i).get(10, TimeUnit.SECONDS)).isEqualTo(i + 1);
         }
         server.close();
+        closed.get(10, TimeUnit.SECONDS);
         assertThat(ask(client, 1)).failsWithin(10, TimeUnit.SECONDS);
     }
 
@@ -87,7 +89,9 @@ class NettyClientTest {
             }
 
             @Override
-            public void onClosed(ClientConnection connection, @Nullable Throwable cause) {}
+            public void onClosed(ClientConnection connection, @Nullable Throwable cause) {
+                closed.complete(cause);
+            }
         });
         return opened;
     }
