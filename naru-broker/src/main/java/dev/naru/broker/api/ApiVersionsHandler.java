@@ -1,5 +1,6 @@
 package dev.naru.broker.api;
 
+import dev.naru.broker.metadata.SupportedFeatures;
 import dev.naru.common.Payload;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.protocol.ErrorCode;
@@ -81,7 +82,7 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
 
     private static void addFeatures(ApiVersionsResponse response, ClusterImage image, short version) {
         List<ApiVersionsResponse.SupportedFeatureKey> supported = new ArrayList<>();
-        ServedFeatures.RANGES.forEach((name, range) -> {
+        SupportedFeatures.RANGES.forEach((name, range) -> {
             if (range.min() > 0 || version >= ZERO_LEVELS_SINCE) {
                 supported.add(new ApiVersionsResponse.SupportedFeatureKey()
                         .name(name)

@@ -1,7 +1,6 @@
 package dev.naru.broker.api;
 
 import dev.naru.broker.metadata.PublishedImage;
-import dev.naru.network.ConnectionInfo;
 import dev.naru.network.InboundRequest;
 import dev.naru.network.RequestHandler;
 import dev.naru.protocol.ApiKey;
@@ -91,19 +90,11 @@ public final class Dispatcher implements RequestHandler {
 
     private static void onFailure(
             ServedApi<?> api, ApiRequest request, RequestContext context, RuntimeException cause) {
-        ConnectionInfo connection = context.connection();
-        LOGGER.error(
-                "handler failed api={} version={} clientId={} connection={} client={}",
-                context.apiKey(),
-                context.version(),
-                context.clientId(),
-                connection.id(),
-                connection.clientHost(),
-                cause);
         ApiResponse response = api.onFailure(request, ErrorCode.UNKNOWN_SERVER_ERROR);
         if (response == null) {
-            context.closeConnection("handler failed: " + cause);
+            context.fail(cause);
         } else {
+            LOGGER.error("request failed api={} clientId={}", context.apiKey(), context.clientId(), cause);
             context.respond(response);
         }
     }

@@ -1,0 +1,78 @@
+package dev.naru.broker.api;
+
+import dev.naru.protocol.ErrorCode;
+import dev.naru.protocol.message.DescribeProducersRequest;
+import dev.naru.protocol.message.DescribeProducersResponse;
+import dev.naru.replication.Partition;
+import dev.naru.storage.ActiveProducer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** DescribeProducers 0: the idempotent and transactional producers that the leader of a partition remembers. */
+final class DescribeProducersHandler implements ApiHandler<DescribeProducersRequest> {
+    private final PartitionFinder partitions;
+
+    DescribeProducersHandler(PartitionFinder partitions) {
+        this.partitions = partitions;
+    }
+
+    /** A partition that is asked, and its answer. Threading: handed from loop to loop. */
+    private record Part(Partition partition, DescribeProducersResponse.PartitionResponse response) {}
+
+    @Override
+    public void handle(DescribeProducersRequest request, RequestContext context) {
+        List<Part> parts = new ArrayList<>();
+        List<DescribeProducersResponse.TopicResponse> topics = new ArrayList<>();
+        for (DescribeProducersRequest.TopicRequest topic : request.topics()) {
+            List<DescribeProducersResponse.PartitionResponse> responses = new ArrayList<>();
+            for (int index : topic.partitionIndexes()) {
+                DescribeProducersResponse.PartitionResponse response =
+                        new DescribeProducersResponse.PartitionResponse().partitionIndex(index);
+                responses.add(response);
+                PartitionFinder.Found found = partitions.find(context.image(), topic.name(), index);
+                Partition partition = found.partition();
+                if (partition == null) {
+                    fail(response, found.error());
+                } else {
+                    parts.add(new Part(partition, response));
+                }
+            }
+            topics.add(new DescribeProducersResponse.TopicResponse()
+                    .name(topic.name())
+                    .partitions(responses));
+        }
+        PerLoop.run(
+                context,
+                parts,
+                part -> part.partition.loop(),
+                (part, done) -> {
+                    answer(part);
+                    done.run();
+                },
+                () -> context.respond(new DescribeProducersResponse().topics(topics)));
+    }
+
+    private static void answer(Part part) {
+        List<ActiveProducer> producers = part.partition.activeProducers();
+        if (producers == null) {
+            fail(part.response, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            return;
+        }
+        part.response.activeProducers(
+                producers.stream().map(DescribeProducersHandler::state).toList());
+    }
+
+    private static void fail(DescribeProducersResponse.PartitionResponse response, ErrorCode error) {
+        response.errorCode(error.code()).errorMessage(error.message());
+    }
+
+    private static DescribeProducersResponse.ProducerState state(ActiveProducer producer) {
+        return new DescribeProducersResponse.ProducerState()
+                .producerId(producer.producerId())
+                .producerEpoch(producer.producerEpoch())
+                .lastSequence(producer.lastSequence())
+                .lastTimestamp(producer.lastTimestampMs())
+                .coordinatorEpoch(producer.coordinatorEpoch())
+                .currentTxnStartOffset(producer.currentTransactionFirstOffset());
+    }
+}

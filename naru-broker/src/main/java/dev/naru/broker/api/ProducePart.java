@@ -1,0 +1,144 @@
+package dev.naru.broker.api;
+
+import dev.naru.protocol.ErrorCode;
+import dev.naru.record.Validation;
+import dev.naru.replication.Partition;
+import dev.naru.replication.Refusal;
+import dev.naru.replication.WriteOutcome;
+import dev.naru.storage.AppendOutcome;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a produce request sends to one partition, and what becomes of it.
+ *
+ * <p>Threading: handed from the request's loop to the partition's and back, never shared.
+ */
+final class ProducePart {
+    private static final long NONE = -1;
+
+    final int topicPosition;
+    final int partitionIndex;
+
+    private @Nullable Partition partition;
+    private @Nullable ByteBuffer batch;
+
+    private ErrorCode error = ErrorCode.NONE;
+    private @Nullable String message;
+    private List<Validation.RecordError> recordErrors = List.of();
+    private long baseOffset = NONE;
+    private long lastOffset = NONE;
+    private long logAppendTimeMs = NONE;
+    private long logStartOffset = NONE;
+
+    /** The {@code topicPosition}-th topic of the request. */
+    ProducePart(int topicPosition, int partitionIndex) {
+        this.topicPosition = topicPosition;
+        this.partitionIndex = partitionIndex;
+    }
+
+    /** The batch is fit to be appended to this partition. */
+    void onValid(Partition target, ByteBuffer validBatch) {
+        partition = target;
+        batch = validBatch;
+    }
+
+    void onInvalid(Partition target, Validation.Rejected rejected) {
+        fail(ErrorCodes.of(rejected.reason()), rejected.message());
+        recordErrors = rejected.recordErrors();
+        logStartOffset = target.log().logStartOffset();
+    }
+
+    void fail(ErrorCode code, @Nullable String why) {
+        error = code;
+        message = why;
+        batch = null;
+        baseOffset = NONE;
+        logAppendTimeMs = NONE;
+    }
+
+    /** Takes over what the partition said. True if the batch is in the log, so that replicas can be waited for. */
+    boolean onWritten(WriteOutcome outcome) {
+        batch = null;
+        if (outcome instanceof WriteOutcome.Refused refused) {
+            fail(ErrorCodes.of(refused.reason()), null);
+            return false;
+        }
+        if (!(outcome instanceof WriteOutcome.Logged logged)) {
+            throw new IllegalStateException("unknown outcome " + outcome);
+        }
+        logStartOffset = partition().log().logStartOffset();
+        if (logged.outcome() instanceof AppendOutcome.Appended appended) {
+            baseOffset = appended.baseOffset();
+            lastOffset = appended.lastOffset();
+            logAppendTimeMs = appended.logAppendTimeMs();
+            return true;
+        }
+        if (logged.outcome() instanceof AppendOutcome.Duplicate duplicate) {
+            baseOffset = duplicate.baseOffset();
+            lastOffset = duplicate.lastOffset();
+            logAppendTimeMs = duplicate.timestampMs();
+            return true;
+        }
+        fail(ErrorCodes.of(logged.outcome()), logged.outcome().toString());
+        return false;
+    }
+
+    /** The wait for the replicas is over. */
+    void onReplicated(@Nullable Refusal refusal) {
+        if (refusal != null) {
+            fail(ErrorCodes.of(refusal), null);
+        }
+    }
+
+    /** True if there is something to append. */
+    boolean isValid() {
+        return batch != null;
+    }
+
+    Partition partition() {
+        Partition found = partition;
+        if (found == null) {
+            throw new IllegalStateException("no partition was found");
+        }
+        return found;
+    }
+
+    ByteBuffer batch() {
+        ByteBuffer valid = batch;
+        if (valid == null) {
+            throw new IllegalStateException("nothing to append");
+        }
+        return valid;
+    }
+
+    ErrorCode error() {
+        return error;
+    }
+
+    @Nullable
+    String message() {
+        return message;
+    }
+
+    List<Validation.RecordError> recordErrors() {
+        return recordErrors;
+    }
+
+    long baseOffset() {
+        return baseOffset;
+    }
+
+    long lastOffset() {
+        return lastOffset;
+    }
+
+    long logAppendTimeMs() {
+        return logAppendTimeMs;
+    }
+
+    long logStartOffset() {
+        return logStartOffset;
+    }
+}
