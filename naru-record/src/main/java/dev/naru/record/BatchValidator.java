@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
  *
  * <p>Cheapest first: shape, size, checksum, header; then the records, only as far as something asks for it. Records that are
  * not compressed are always walked, which costs little next to the checksum. Compressed ones are decompressed if the topic
- * stores another codec, requires keys, bounds how old records may be, if the header's max timestamp cannot be right, or at
- * {@link Depth#RECORDS}; else only the frame around them is looked at. docs/decisions/record-validation.md says why.
+ * stores another codec, requires keys, bounds how old records may be, if the header's max timestamp cannot be right, if the
+ * codec has no frame, or at {@link Depth#RECORDS}; else only the frame around them is looked at. docs/decisions/record-validation.md says why.
  *
  * <p>Threading: confined to its user; one per loop.
  */
@@ -71,7 +71,7 @@ public final class BatchValidator implements AutoCloseable {
         if (target != null && target.type() != compression) {
             return recode(compression, target, rules, nowMs);
         }
-        if (compression == CompressionType.NONE || isDecodingNeeded(rules, nowMs)) {
+        if (compression == CompressionType.NONE || isDecodingNeeded(compression, rules, nowMs)) {
             source.open(batch, compression);
             rejected = walk.walk(source, batch, rules, nowMs);
             return rejected != null ? rejected : accept(walk.maxTimestamp(), rules, nowMs);
@@ -88,8 +88,10 @@ public final class BatchValidator implements AutoCloseable {
         recoder.close();
     }
 
-    private boolean isDecodingNeeded(TopicRules rules, long nowMs) {
-        if (depth == Depth.RECORDS || rules.keyRequired()) {
+    private boolean isDecodingNeeded(CompressionType compression, TopicRules rules, long nowMs) {
+        // A bare snappy block has no frame to look at.
+        boolean isFrameless = compression == CompressionType.SNAPPY && !SnappyFraming.isFramed(batch.records());
+        if (depth == Depth.RECORDS || rules.keyRequired() || isFrameless) {
             return true;
         }
         if (rules.timestampType() == TimestampType.LOG_APPEND_TIME) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Looks at the frame around compressed records, not inside: right codec, complete, of a kind that every consumer can read, and
  * large enough for the records the header counts. It costs a few reads per block, where decompressing costs all bytes.
  *
- * <p>Of gzip there is nothing to see but its header, so little is checked there.
+ * <p>Of gzip there is nothing to see but its header, so little is checked there; a bare snappy block has no frame at all, and is
+ * not for this check.
  *
  * <p>Threading: confined to its user.
  */
@@ -55,12 +56,8 @@ final class FrameCheck {
     }
 
     private long snappyBytes(ByteBuffer compressed) {
-        if (!SnappyFraming.isFramed(compressed)) {
-            int size = SnappyFraming.contentSize(compressed, compressed.position(), compressed.remaining());
-            return size == SnappyFraming.IMPOSSIBLE ? failWith("snappy: there is no block") : size;
-        }
-        if (!SnappyFraming.isKnownVersion(compressed)) {
-            return failWith("snappy: the stream has an unknown version");
+        if (!SnappyFraming.isFramed(compressed) || !SnappyFraming.isKnownVersion(compressed)) {
+            return failWith("snappy: the stream has no header, or one of an unknown version");
         }
         long bytes = 0;
         int index = compressed.position() + SnappyFraming.HEADER_SIZE_BYTES;
