@@ -77,9 +77,9 @@ final class RecordCursor {
         begin(buffer, from + 1, end);
         timestampDelta = readVarint(Varint.LONG_SIZE_BYTES_MAX);
         offsetDelta = (int) readVarint(Varint.INT_SIZE_BYTES_MAX);
-        keySize = readSkipping("the size of the key");
+        keySize = readSkipping("the size of the key is not possible");
         keyIndex = index - Math.max(keySize, 0);
-        valueSize = readSkipping("the size of the value");
+        valueSize = readSkipping("the size of the value is not possible");
         valueIndex = index - Math.max(valueSize, 0);
         headerCount = (int) readVarint(Varint.INT_SIZE_BYTES_MAX);
         headersIndex = index;
@@ -99,7 +99,7 @@ final class RecordCursor {
 
     /** The size of the next header's key or value, {@link #NO_BYTES} for null; {@link #index} is then after its bytes. */
     int readHeaderPart() {
-        return readSkipping("the size of a header's value");
+        return readSkipping("the size of a header's value is not possible");
     }
 
     private void begin(ByteBuffer buffer, int from, int limit) {
@@ -112,31 +112,49 @@ final class RecordCursor {
     private void readHeaders() {
         // A header takes two bytes at the least, so a count from garbage is found out before it is counted down.
         if (headerCount < 0 || headerCount > (limit - index) / 2) {
-            fault = "the number of headers is not possible";
+            failWith("the number of headers is not possible");
             return;
         }
         for (int i = 0; i < headerCount && fault == null; i++) {
-            if (readSkipping("the size of a header's key") == NO_BYTES && fault == null) {
-                fault = "a header has no key";
+            if (readSkipping("the size of a header's key is not possible") == NO_BYTES && fault == null) {
+                failWith("a header has no key");
             }
-            readSkipping("the size of a header's value");
+            readSkipping("the size of a header's value is not possible");
         }
     }
 
-    private int readSkipping(String what) {
+    private int readSkipping(String orElse) {
         int size = (int) readVarint(Varint.INT_SIZE_BYTES_MAX);
         if (fault != null) {
             return NO_BYTES;
         }
         if (size < NO_BYTES || size > limit - index) {
-            fault = what + " is not possible";
+            failWith(orElse);
             return NO_BYTES;
         }
         index += Math.max(size, 0);
         return size;
     }
 
+    /** Numbers of one and two bytes, which nearly all are, straight away; this runs several times for every record. */
     private long readVarint(int sizeBytesMax) {
+        int at = index;
+        if (limit - at >= 2) {
+            int first = buffer.get(at);
+            if (first >= 0) {
+                index = at + 1;
+                return Varint.unZigZag(first);
+            }
+            int second = buffer.get(at + 1);
+            if (second >= 0) {
+                index = at + 2;
+                return Varint.unZigZag((first & VARINT_MASK) | (second << VARINT_BITS));
+            }
+        }
+        return readLongerVarint(sizeBytesMax);
+    }
+
+    private long readLongerVarint(int sizeBytesMax) {
         if (fault != null) {
             return 0;
         }
@@ -148,10 +166,16 @@ final class RecordCursor {
             raw |= (long) (next & VARINT_MASK) << shift;
             if (next >= 0) {
                 index = at;
-                return (raw >>> 1) ^ -(raw & 1);
+                return Varint.unZigZag(raw);
             }
         }
-        fault = end == limit ? "it ends in the middle of a number" : "a number has too many bytes";
+        failWith(end == limit ? "it ends in the middle of a number" : "a number has too many bytes");
         return 0;
+    }
+
+    private void failWith(String message) {
+        fault = message;
+        // Nothing is left to read, so that what follows a fault cannot take it for data.
+        index = limit;
     }
 }

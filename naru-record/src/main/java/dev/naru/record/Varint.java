@@ -35,6 +35,11 @@ final class Varint {
         return at;
     }
 
+    /** The number of these bits. */
+    static long unZigZag(long raw) {
+        return (raw >>> 1) ^ -(raw & 1);
+    }
+
     private static long zigZag(long value) {
         return (value << 1) ^ (value >> (Long.SIZE - 1));
     }
