@@ -1,0 +1,14 @@
+/**
+ * Sending records.
+ *
+ * <p>Open {@link dev.naru.client.producer.Producer} first. A record goes from {@code Producer.send} through the {@link
+ * dev.naru.client.producer.SendBuffer} (how much may be under way) and the inbox to the {@link
+ * dev.naru.client.producer.Sender} on the client's loop, is given a partition ({@link
+ * dev.naru.client.producer.Murmur2} or {@link dev.naru.client.producer.StickyPartitioner}), waits in a {@link
+ * dev.naru.client.producer.PartitionQueue} inside a {@link dev.naru.client.producer.ProducerBatch}, and leaves in a
+ * produce request. The queue's Javadoc tells how order and exactly-once survive failures.
+ */
+@NullMarked
+package dev.naru.client.producer;
+
+import org.jspecify.annotations.NullMarked;
