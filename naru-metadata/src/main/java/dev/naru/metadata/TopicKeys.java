@@ -280,7 +280,6 @@ public final class TopicKeys {
     private static Allowed<List<String>> throttledReplicas() {
         return new Allowed<>(
                 list -> list.equals(List.of("*"))
-                        || list.equals(List.of("none"))
                         || list.stream().allMatch(entry -> entry.matches("[0-9]{1,9}:[0-9]{1,9}")),
                 "partition:broker,partition:broker,… or *");
     }

@@ -84,7 +84,7 @@ class TopicConfigsTest {
     void refusesValuesOutsideTheRange() {
         assertThat(List.of(
                         problem("retention.ms", "-2"),
-                        problem("cleanup.policy", "delete,delete"),
+                        problem("cleanup.policy", "delete,,"),
                         problem("cleanup.policy", "keep"),
                         problem("segment.bytes", "1048575"),
                         problem("compression.gzip.level", "0"),
@@ -96,6 +96,7 @@ class TopicConfigsTest {
                 .doesNotContain("accepted");
         assertThat(List.of(
                         problem("cleanup.policy", ""),
+                        problem("cleanup.policy", "delete,delete"),
                         problem("cleanup.policy", " delete , compact "),
                         problem("leader.replication.throttled.replicas", "*"),
                         problem("leader.replication.throttled.replicas", "0:1,1:2"),

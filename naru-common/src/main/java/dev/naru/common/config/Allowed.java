@@ -1,6 +1,5 @@
 package dev.naru.common.config;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -28,12 +27,10 @@ public record Allowed<T>(Predicate<T> test, String description) {
         return new Allowed<>(all::contains, "one of " + String.join(", ", all));
     }
 
-    /** Any of these texts, each at most once; also none of them. */
+    /** Any of these texts; also none of them. Saying one twice does no harm. */
     public static Allowed<List<String>> someOf(String... values) {
         List<String> all = List.of(values);
-        return new Allowed<>(
-                list -> all.containsAll(list) && new HashSet<>(list).size() == list.size(),
-                "any of " + String.join(", ", all) + ", each once");
+        return new Allowed<>(all::containsAll, "any of " + String.join(", ", all));
     }
 
     /** Text with something in it. */

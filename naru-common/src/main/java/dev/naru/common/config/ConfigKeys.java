@@ -81,7 +81,6 @@ public final class ConfigKeys {
             return "Configuration " + name + " has no effect: " + reason;
         }
         String nearest = NearestName.of(name, byName.keySet());
-        return "Unknown configuration " + name
-                + (nearest == null ? "; it is ignored." : "; it is ignored. Did you mean " + nearest + "?");
+        return "Unknown configuration " + name + (nearest == null ? "." : "; did you mean " + nearest + "?");
     }
 }
