@@ -1,13 +1,23 @@
 package dev.naru.storage;
 
+import dev.naru.common.BufferPayload;
+import dev.naru.common.Invariant;
 import dev.naru.common.TopicPartition;
 import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
+import dev.naru.record.FileSlice;
+import dev.naru.storage.ReadOutcome.Damaged;
+import dev.naru.storage.ReadOutcome.OutOfRange;
+import dev.naru.storage.ReadOutcome.Slice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one partition: batches in order of their offsets, in segments on disk.
@@ -17,61 +27,110 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: confined to the partition's loop, {@link #loop()}, except where a method says otherwise.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Log {
-    Log() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Log.class);
 
-    private static UnsupportedOperationException soon() {
-        return new UnsupportedOperationException("being written");
+    private final LogPlace place;
+    private final LogContext context;
+    private final EventLoop loop;
+    private final Segments segments;
+    private final LeaderEpochs epochs;
+    private final ProducerStates producers;
+    private final ProducerSnapshots snapshots;
+    private final LogWork work;
+    private final LogAppend append;
+    private final LogFlush flush;
+    private final LogSearch search;
+    private final LogRetention retention;
+    private final LogTruncation truncation;
+
+    private LogConfig config;
+    private long highWatermark;
+    /** Bytes of the sealed segments. */
+    private long sealedBytes;
+    /** Something was written since the last clean stop. */
+    private boolean changed;
+
+    private boolean closed;
+    private boolean damageReported;
+    private boolean flushIsDue;
+
+    private volatile long logStartOffset;
+    private volatile long logEndOffset;
+    private volatile long recoveryPoint;
+    private volatile long sizeBytes;
+
+    Log(LogPlace place, LogContext context, LogHome home, LogContents contents, Checkpoints checkpoints) {
+        this.place = place;
+        this.context = context;
+        this.loop = home.loop();
+        this.config = home.config();
+        this.segments = contents.segments();
+        this.epochs = contents.epochs();
+        this.producers = contents.producers();
+        this.snapshots = new ProducerSnapshots(context.disk(), place.folder());
+        this.work = new LogWork(context.ioPool(), loop);
+        this.append = new LogAppend(this);
+        this.flush = new LogFlush(this, context);
+        this.search = new LogSearch(this, context);
+        this.retention = new LogRetention(this, context);
+        this.truncation = new LogTruncation(this, context, checkpoints);
+        this.changed = contents.recovered();
+        this.logStartOffset = contents.logStartOffset();
+        this.logEndOffset = segments.active().nextOffset();
+        this.recoveryPoint = contents.recoveryPoint();
+        this.highWatermark = logStartOffset;
+        onSegmentsChanged();
     }
 
     /** Which partition. Safe from any thread. */
     public TopicPartition partition() {
-        throw soon();
+        return place.partition();
     }
 
     /** The topic's id, or {@link Uuid#ZERO} if the folder does not say. Safe from any thread. */
     public Uuid topicId() {
-        throw soon();
+        return place.topicId();
     }
 
     /** The directory it is in. Safe from any thread. */
     public LogDirectoryInfo directory() {
-        throw soon();
+        return place.directory().info();
     }
 
     /** The loop it is confined to. Safe from any thread. */
     public EventLoop loop() {
-        throw soon();
+        return loop;
     }
 
     /** Offset of the first record readers may see. Safe from any thread. */
     public long logStartOffset() {
-        throw soon();
+        return logStartOffset;
     }
 
     /** The offset the next record will get. Safe from any thread. */
     public long logEndOffset() {
-        throw soon();
+        return logEndOffset;
     }
 
     /** All below this offset has been forced to disk. Safe from any thread. */
     public long recoveryPoint() {
-        throw soon();
+        return recoveryPoint;
     }
 
     /** Bytes of all segments. Safe from any thread. */
     public long sizeBytes() {
-        throw soon();
+        return sizeBytes;
     }
 
     public LogConfig config() {
-        throw soon();
+        return config;
     }
 
     /** The topic's settings have changed. */
-    public void setConfig(LogConfig config) {
-        throw soon();
+    public void setConfig(LogConfig newConfig) {
+        loop.checkCurrent();
+        config = newConfig;
     }
 
     /**
@@ -80,7 +139,12 @@ public final class Log {
      * @param batches one or more whole, validated batches between position and limit
      */
     public AppendOutcome appendAsLeader(ByteBuffer batches, int leaderEpoch, AppendOrigin origin) throws IOException {
-        throw soon();
+        checkUsable();
+        try {
+            return append.asLeader(batches, leaderEpoch, origin);
+        } catch (IOException e) {
+            throw fail(e);
+        }
     }
 
     /**
@@ -89,18 +153,77 @@ public final class Log {
      * @param batches batches between position and limit, not trusted
      */
     public AppendOutcome appendAsFollower(ByteBuffer batches) throws IOException {
-        throw soon();
+        checkUsable();
+        try {
+            return append.asFollower(batches);
+        } catch (IOException e) {
+            throw fail(e);
+        }
     }
 
     /**
-     * Reads from {@code offset} on.
+     * Reads from {@code offset} on. As in Kafka the slice may end in the middle of a batch, when {@code maxBytes} does;
+     * clients drop such a rest. The first batch is never cut.
      *
      * @param maxBytes how much at most
      * @param upperBoundOffset nothing at or beyond this offset: the high watermark, the last stable offset or the log end
-     * @param minOneBatch the first batch comes whole even if it is larger than {@code maxBytes}
+     * @param minOneBatch the first batch comes whole even if it is larger than {@code maxBytes}; else nothing comes then
      */
     public ReadOutcome read(long offset, int maxBytes, long upperBoundOffset, boolean minOneBatch) throws IOException {
-        throw soon();
+        checkUsable();
+        if (offset < logStartOffset || offset > logEndOffset) {
+            return new OutOfRange(offset, logStartOffset, logEndOffset);
+        }
+        if (offset >= Math.min(upperBoundOffset, logEndOffset)) {
+            return nothing();
+        }
+        try {
+            for (int i = segments.floorIndex(offset); i < segments.count(); i++) {
+                Segment segment = segments.get(i);
+                BatchPosition first = segment.find(offset);
+                if (first != null) {
+                    return slice(segment, first, maxBytes, upperBoundOffset, minOneBatch);
+                }
+            }
+            return nothing();
+        } catch (DamagedLogException e) {
+            return damaged(offset, e);
+        } catch (IOException e) {
+            throw fail(e);
+        }
+    }
+
+    private ReadOutcome slice(
+            Segment segment, BatchPosition first, int maxBytes, long upperBoundOffset, boolean minOneBatch)
+            throws IOException, DamagedLogException {
+        int end = segment.sizeBytes();
+        if (upperBoundOffset < segment.nextOffset()) {
+            BatchPosition bound = segment.find(upperBoundOffset);
+            end = bound == null ? end : bound.position();
+        }
+        int bytes = Math.min(maxBytes, end - first.position());
+        if (bytes < first.sizeBytes()) {
+            bytes = minOneBatch ? Math.min(first.sizeBytes(), end - first.position()) : 0;
+        }
+        if (bytes <= 0) {
+            return nothing();
+        }
+        OpenFile open = segment.file().hold();
+        FileSlice records = new FileSlice(open.file(), first.position(), bytes, open::release);
+        return new Slice(records, segment.baseOffset(), first.position());
+    }
+
+    private ReadOutcome nothing() {
+        Segment active = segments.active();
+        return new Slice(BufferPayload.EMPTY, active.baseOffset(), active.sizeBytes());
+    }
+
+    private ReadOutcome damaged(long offset, DamagedLogException e) {
+        if (!damageReported) {
+            damageReported = true;
+            LOG.error("log is damaged: partition={} askedOffset={} {}", partition(), offset, e.getMessage());
+        }
+        return new Damaged(offset, String.valueOf(e.getMessage()));
     }
 
     /**
@@ -109,74 +232,266 @@ public final class Log {
      */
     public void findByTimestamp(
             long timestampMs, Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.checkCurrent();
+        search.findByTimestamp(timestampMs, done, failed);
     }
 
     /** Finds the record with the largest timestamp, as {@link #findByTimestamp}; null if the log is empty. */
     public void findMaxTimestamp(Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.checkCurrent();
+        search.findMaxTimestamp(done, failed);
     }
 
     /** The epoch that starts here: called by a new leader before its first append. */
     public void onLeaderEpoch(int leaderEpoch) throws IOException {
-        throw soon();
+        checkUsable();
+        epochs.assign(leaderEpoch, logEndOffset);
+        changed = true;
     }
 
     /** The epoch of the last append or leader, -1 if there is none. */
     public int latestLeaderEpoch() {
-        throw soon();
+        return epochs.latestEpoch();
     }
 
     /** The epoch of the record at {@code offset}, -1 if unknown. */
     public int leaderEpochOf(long offset) {
-        throw soon();
+        return epochs.epochOf(offset);
     }
 
     /** Where an epoch ends here. */
     public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
-        throw soon();
+        return epochs.endOffsetFor(leaderEpoch, logEndOffset);
     }
 
     /**
      * Hides all records before {@code offset}, which is at most the high watermark; whole segments go at the next
-     * retention run. Does nothing if the log already begins there or later.
+     * retention run. Does nothing if the log already begins there or later. {@link LogManager#deleteRecordsBefore} also
+     * makes it durable.
      */
     public void advanceLogStartOffset(long offset) throws IOException {
-        throw soon();
+        checkUsable();
+        Invariant.check(offset <= logEndOffset, "log start %d beyond log end %d", offset, logEndOffset);
+        if (offset > logStartOffset) {
+            moveStartTo(offset);
+        }
     }
 
     /** Cuts the log so that it ends at {@code offset}, at the latest; for a follower that diverged. */
     public void truncateTo(long offset, Runnable done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.checkCurrent();
+        truncation.truncateTo(offset, done, failed);
     }
 
     /** Drops everything and starts again, empty, at {@code offset}. */
     public void truncateFullyAndStartAt(long offset, Runnable done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.checkCurrent();
+        truncation.startAt(offset, done, failed);
     }
 
     /** Forces all below {@code upToOffset} to disk, on the I/O pool; then the recovery point is at least there. */
     public void flush(long upToOffset, Runnable done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.checkCurrent();
+        flush.flush(upToOffset, done, failed);
     }
 
     /** The high watermark has moved: transactions completed below it no longer hold back the last stable offset. */
-    public void onHighWatermark(long highWatermark) {
-        throw soon();
+    public void onHighWatermark(long newHighWatermark) {
+        highWatermark = newHighWatermark;
+        producers.onHighWatermark(newHighWatermark);
     }
 
     /** The first offset a {@code read_committed} consumer must not see, at most {@code highWatermark}. */
-    public long lastStableOffset(long highWatermark) {
-        throw soon();
+    public long lastStableOffset(long atMost) {
+        return Math.min(atMost, producers.firstUnstableOffset(atMost));
     }
 
     /** The aborted transactions with records in this range. */
     public List<AbortedTransaction> abortedTransactions(long fromOffset, long upToOffset) throws IOException {
-        throw soon();
+        checkUsable();
+        try {
+            List<AbortedTransaction> result = new ArrayList<>();
+            for (int i = Math.max(0, segments.floorIndex(fromOffset)); i < segments.count(); i++) {
+                for (AbortedTransaction each :
+                        segments.get(i).transactionIndex().entries()) {
+                    if (each.lastOffset() >= fromOffset && each.firstOffset() < upToOffset) {
+                        result.add(each);
+                    }
+                    if (each.lastStableOffset() >= upToOffset) {
+                        // Everything aborted later began after the range.
+                        return result;
+                    }
+                }
+            }
+            return result;
+        } catch (IOException e) {
+            throw fail(e);
+        }
     }
 
     /** The producers remembered, for DescribeProducers. */
     public List<ActiveProducer> activeProducers() {
-        throw soon();
+        loop.checkCurrent();
+        return producers.active();
+    }
+
+    /** Drops what retention says, and producers that have been silent for long. */
+    void runRetention() {
+        loop.checkCurrent();
+        if (closed || !place.directory().isOnline()) {
+            return;
+        }
+        long nowMs = loop.clock().wallMs();
+        producers.expire(nowMs - context.producerIdExpirationMs());
+        try {
+            retention.run(nowMs, highWatermark);
+        } catch (DamagedLogException e) {
+            damaged(logStartOffset, e);
+        } catch (IOException e) {
+            fail(e);
+        }
+    }
+
+    /** Ends it cleanly: everything is durable when {@code done} runs. */
+    void close(Runnable done, Consumer<Throwable> failed) {
+        loop.checkCurrent();
+        closed = true;
+        if (changed || recoveryPoint != logEndOffset) {
+            flush.flushForStop(() -> work.whenIdle(() -> release(done)), failed);
+        } else {
+            work.whenIdle(() -> release(done));
+        }
+    }
+
+    /** It is being deleted: nothing is written any more once {@code done} runs. */
+    void abandon(Runnable done) {
+        loop.checkCurrent();
+        closed = true;
+        work.whenIdle(() -> release(done));
+    }
+
+    private void release(Runnable done) {
+        segments.all().forEach(segment -> segment.files().forEach(LogFile::close));
+        done.run();
+    }
+
+    /** Runs work for this log on the I/O pool; its folder keeps its name meanwhile. */
+    <T> void submit(Callable<T> task, Consumer<T> done, Consumer<Throwable> failed) {
+        work.submit(task, done, failed);
+    }
+
+    void onWorkBegun() {
+        work.begin();
+    }
+
+    void onWorkEnded() {
+        work.end();
+    }
+
+    /** Begins a new segment and has the one before forced to disk. */
+    void roll(long baseOffset) throws IOException {
+        Segment active = segments.active();
+        if (active.sizeBytes() == 0 && active.baseOffset() == baseOffset) {
+            return;
+        }
+        active.seal();
+        snapshots.write(baseOffset, producers);
+        segments.add(Segment.create(
+                context.files(), folder(), baseOffset, config, loop.clock().wallMs()));
+        onSegmentsChanged();
+        flush.onSegmentCreated();
+        flush.flush(baseOffset, () -> {}, failure -> {});
+    }
+
+    /** The set of segments has changed. */
+    void onSegmentsChanged() {
+        sealedBytes = segments.sizeBytes() - segments.active().sizeBytes();
+        sizeBytes = sealedBytes + segments.active().sizeBytes();
+    }
+
+    /** The active segment has grown. */
+    void onAppended(long newLogEndOffset) {
+        changed = true;
+        sizeBytes = sealedBytes + segments.active().sizeBytes();
+        logEndOffset = newLogEndOffset;
+        if (newLogEndOffset - recoveryPoint >= config.flushMessages()) {
+            flush.flush(newLogEndOffset, () -> {}, failure -> {});
+        } else if (config.flushMs() < Long.MAX_VALUE && !flushIsDue) {
+            flushIsDue = true;
+            loop.schedule(config.flushMs(), this::onFlushDue);
+        }
+    }
+
+    private void onFlushDue() {
+        flushIsDue = false;
+        if (!closed) {
+            flush.flush(logEndOffset, () -> {}, failure -> {});
+        }
+    }
+
+    void onFlushed(long upToOffset) {
+        recoveryPoint = Math.max(recoveryPoint, Math.min(upToOffset, logEndOffset));
+    }
+
+    /** The log ends earlier, or somewhere else altogether. */
+    void onTruncated(long newLogEndOffset) {
+        changed = true;
+        onSegmentsChanged();
+        logEndOffset = newLogEndOffset;
+        highWatermark = Math.min(highWatermark, newLogEndOffset);
+    }
+
+    void lowerRecoveryPoint(long offset) {
+        recoveryPoint = Math.min(recoveryPoint, offset);
+    }
+
+    void moveStartTo(long offset) {
+        logStartOffset = offset;
+        changed = true;
+        epochs.truncateFromStart(offset);
+    }
+
+    /** Takes the directory offline; the result is to be thrown. */
+    LogOfflineException fail(Throwable cause) {
+        return place.directory().becomeOffline(cause);
+    }
+
+    private void checkUsable() throws LogOfflineException {
+        loop.checkCurrent();
+        place.directory().checkOnline();
+        if (closed) {
+            throw new LogOfflineException("the log of " + partition() + " has been closed");
+        }
+        Invariant.check(!truncation.isRunning(), "the log is being truncated");
+    }
+
+    Segments segments() {
+        return segments;
+    }
+
+    LeaderEpochs epochs() {
+        return epochs;
+    }
+
+    ProducerStates producers() {
+        return producers;
+    }
+
+    LogFolder folder() {
+        return place.folder();
+    }
+
+    LogDirectory directoryState() {
+        return place.directory();
+    }
+
+    /** How often it has been cut: what was begun before is void. */
+    long truncations() {
+        return truncation.count();
+    }
+
+    @Override
+    public String toString() {
+        return "Log[" + partition() + ", " + logStartOffset + ".." + logEndOffset + "]";
     }
 }

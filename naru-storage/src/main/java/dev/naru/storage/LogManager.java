@@ -6,13 +6,17 @@ import dev.naru.common.file.Disk;
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.common.runtime.IoPool;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log directories of a broker and the logs in them.
@@ -20,11 +24,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Its life: {@link #open} locks the directories and reads who they belong to, {@link #identify} makes them this
  * broker's, {@link #load} loads and recovers the logs, then logs are made and deleted, and {@link #close} ends it cleanly.
  *
- * <p>Threading: {@link #get}, {@link #logs} and {@link #directories} are safe from any thread; {@link #open} and {@link
- * #identify} block and come first; the rest may be called from any thread and answers on the manager's loop unless said.
+ * <p>Threading: {@link #get}, {@link #logs}, {@link #directories} and {@link #offlinePartitions} are safe from any thread;
+ * {@link #open} and {@link #identify} block and come first; the rest may be called from any thread and answers on the
+ * manager's loop unless said.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class LogManager {
+    private static final Logger LOG = LoggerFactory.getLogger(LogManager.class);
+
+    private final LogManagerConfig config;
+    private final LogContext context;
+    private final EventLoop loop;
+    private final RandomGenerator random;
+    private final LogDirectories directories;
+    private final Map<LogDirectory, CheckpointWriter> checkpoints = new LinkedHashMap<>();
+    private final LogTable logs = new LogTable();
+    private final LogFolders folders;
+    private boolean closed;
+
     public LogManager(
             LogManagerConfig config,
             Disk disk,
@@ -32,11 +48,23 @@ public final class LogManager {
             EventLoop loop,
             RandomGenerator random,
             LogManagerListener listener) {
-        throw soon();
+        this.config = config;
+        this.context = new LogContext(
+                disk, new FileCache(disk, config.openFilesMax()), ioPool, config.producerIdExpirationMs());
+        this.loop = loop;
+        this.random = random;
+        List<LogDirectory> all = new ArrayList<>();
+        config.directories()
+                .forEach(path -> all.add(new LogDirectory(
+                        path, disk, (directory, cause) -> loop.execute(() -> onOffline(listener, directory, cause)))));
+        this.directories = new LogDirectories(disk, all);
+        all.forEach(each -> checkpoints.put(each, new CheckpointWriter(each, logs, disk, ioPool, loop)));
+        this.folders = new LogFolders(all, logs, context, loop, random, this::writeCheckpoint);
     }
 
-    private static UnsupportedOperationException soon() {
-        return new UnsupportedOperationException("being written");
+    private static void onOffline(LogManagerListener listener, LogDirectory directory, Throwable cause) {
+        LOG.error("log directory offline: directory={} cause={}", directory, cause.toString());
+        listener.onDirectoryOffline(directory.path(), cause);
     }
 
     /**
@@ -46,12 +74,12 @@ public final class LogManager {
      * @throws IOException with one clear sentence if another process uses one of them, or one cannot be read
      */
     public @Nullable String open() throws IOException {
-        throw soon();
+        return directories.open();
     }
 
     /** Writes {@code meta.properties} where missing. Fails if the directories belong to another broker or cluster. */
     public void identify(String clusterId, int brokerId) throws IOException {
-        throw soon();
+        directories.identify(clusterId, brokerId, random);
     }
 
     /**
@@ -62,27 +90,61 @@ public final class LogManager {
      */
     public void load(
             Function<TopicPartition, LogHome> homes, Consumer<Collection<Log>> done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.run(() -> {
+            List<Throwable> failures = new ArrayList<>();
+            FewAtATime.run(
+                    directories.all(),
+                    (directory, end) -> {
+                        CheckpointWriter checkpoint = writerOf(directory);
+                        new LogLoading(directory, checkpoint, logs, context, loop, this::writeCheckpoint)
+                                .run(homes, folders::deleteFolder, end, failures::add);
+                    },
+                    () -> {
+                        if (failures.isEmpty()) {
+                            onLoaded(done);
+                        } else {
+                            failed.accept(failures.get(0));
+                        }
+                    });
+        });
+    }
+
+    private void onLoaded(Consumer<Collection<Log>> done) {
+        // Lines of partitions that are gone must not be there when one of them is made anew.
+        writeCheckpoints(() -> {
+            schedule(config.flushOffsetCheckpointIntervalMs(), next -> writeCheckpoints(next));
+            schedule(config.retentionCheckIntervalMs(), next -> runRetention(next));
+            done.accept(logs.all());
+        });
+    }
+
+    /** Runs {@code task} again and again, so long after it has ended. */
+    private void schedule(long intervalMs, Consumer<Runnable> task) {
+        loop.schedule(intervalMs, () -> {
+            if (!closed) {
+                task.accept(() -> schedule(intervalMs, task));
+            }
+        });
     }
 
     /** The log of a partition, or null if there is none here. */
     public @Nullable Log get(TopicPartition partition) {
-        throw soon();
+        return logs.get(partition);
     }
 
     /** All logs. */
     public Collection<Log> logs() {
-        throw soon();
+        return logs.all();
     }
 
     /** The log directories, for DescribeLogDirs. May block for a moment. */
     public List<LogDirectoryInfo> directories() {
-        throw soon();
+        return directories.all().stream().map(LogDirectory::info).toList();
     }
 
     /** Partitions whose data is damaged below the recovery point: left as they are, and not to be made anew. */
     public List<TopicPartition> offlinePartitions() {
-        throw soon();
+        return logs.allDamaged();
     }
 
     /**
@@ -92,22 +154,59 @@ public final class LogManager {
      */
     public void getOrCreate(
             TopicPartition partition, Uuid topicId, LogHome home, Consumer<Log> done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.run(() -> folders.getOrCreate(
+                partition,
+                topicId,
+                home,
+                log -> home.loop().run(() -> done.accept(log)),
+                failure -> home.loop().run(() -> failed.accept(failure))));
     }
 
     /** Deletes a log: renamed at once, its files deleted after {@code file.delete.delay.ms}. Does nothing if there is none. */
     public void delete(TopicPartition partition, Runnable done, Consumer<Throwable> failed) {
-        throw soon();
+        loop.run(() -> folders.delete(partition, done, failed));
     }
 
     /** DeleteRecords: moves the log's start, and makes that durable before {@code done} runs on the log's loop. */
     public void deleteRecordsBefore(Log log, long offset, Runnable done, Consumer<Throwable> failed) {
-        throw soon();
+        log.loop().run(() -> {
+            try {
+                log.advanceLogStartOffset(offset);
+                writeCheckpoint(log.directoryState(), log.loop(), done, failed);
+            } catch (IOException e) {
+                failed.accept(e);
+            }
+        });
     }
 
     /** Runs retention now on all logs, as it does every {@link LogManagerConfig#retentionCheckIntervalMs}. */
     public void runRetention(Runnable done) {
-        throw soon();
+        loop.run(() -> FewAtATime.run(
+                logs.all(),
+                (log, end) -> log.loop().execute(() -> {
+                    log.runRetention();
+                    loop.execute(end);
+                }),
+                done));
+    }
+
+    /** Writes recovery points and log start offsets of all directories now. */
+    public void writeCheckpoints(Runnable done) {
+        loop.run(() -> FewAtATime.run(
+                directories.all(), (directory, end) -> writerOf(directory).write(end, failure -> end.run()), done));
+    }
+
+    private void writeCheckpoint(LogDirectory directory, EventLoop replyTo, Runnable done, Consumer<Throwable> failed) {
+        loop.run(() -> writerOf(directory)
+                .write(() -> replyTo.execute(done), failure -> replyTo.execute(() -> failed.accept(failure))));
+    }
+
+    private CheckpointWriter writerOf(LogDirectory directory) {
+        CheckpointWriter writer = checkpoints.get(directory);
+        if (writer == null) {
+            throw new IllegalArgumentException("no directory of this manager: " + directory);
+        }
+        return writer;
     }
 
     /**
@@ -115,11 +214,65 @@ public final class LogManager {
      * more.
      */
     public void close(Runnable done) {
-        throw soon();
+        loop.run(() -> {
+            closed = true;
+            List<LogDirectory> unclean = new ArrayList<>();
+            FewAtATime.run(
+                    logs.all(),
+                    (log, end) -> log.loop()
+                            .execute(() -> log.close(() -> loop.execute(end), failure -> {
+                                LOG.error(
+                                        "log not stopped cleanly: partition={} cause={}",
+                                        log.partition(),
+                                        failure.toString());
+                                loop.execute(() -> {
+                                    unclean.add(log.directoryState());
+                                    end.run();
+                                });
+                            })),
+                    () -> FewAtATime.run(
+                            directories.all(),
+                            (directory, end) -> closeDirectory(directory, !unclean.contains(directory), end),
+                            () -> {
+                                directories.close();
+                                done.run();
+                            }));
+        });
     }
 
-    /** Where a partition's files are, for messages. */
-    public @Nullable Path folderOf(TopicPartition partition) {
-        throw soon();
+    private void closeDirectory(LogDirectory directory, boolean isClean, Runnable end) {
+        if (!isClean || !directory.isOnline()) {
+            end.run();
+            return;
+        }
+        writerOf(directory)
+                .write(
+                        () -> {
+                            if (logs.damagedIn(directory).isEmpty()) {
+                                mark(directory, end);
+                            } else {
+                                // Damaged logs are to be looked at again by the next start.
+                                end.run();
+                            }
+                        },
+                        failure -> end.run());
+    }
+
+    private void mark(LogDirectory directory, Runnable end) {
+        context.ioPool()
+                .submit(
+                        () -> {
+                            CleanStopMarker.write(context.disk(), directory.path());
+                            return directory;
+                        },
+                        loop,
+                        ignored -> end.run(),
+                        failure -> {
+                            LOG.error(
+                                    "not marked as stopped cleanly: directory={} cause={}",
+                                    directory,
+                                    failure.toString());
+                            end.run();
+                        });
     }
 }

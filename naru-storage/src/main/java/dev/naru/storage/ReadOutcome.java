@@ -13,12 +13,14 @@ public sealed interface ReadOutcome {
      * cut short, as consumers of the protocol expect.
      *
      * @param records a stretch of one segment's file; whoever receives it releases it
-     * @param baseOffset offset at which the first batch begins, at or before the asked one; the asked one if empty
      * @param segmentBaseOffset the segment it lies in
      * @param position where in the segment's file it begins
      */
-    record Slice(Payload records, long baseOffset, long segmentBaseOffset, long position) implements ReadOutcome {}
+    record Slice(Payload records, long segmentBaseOffset, long position) implements ReadOutcome {}
 
     /** The log does not reach from before to after the asked offset. */
     record OutOfRange(long offset, long logStartOffset, long logEndOffset) implements ReadOutcome {}
+
+    /** What is on disk there cannot be read as batches any more; it has been logged. */
+    record Damaged(long offset, String reason) implements ReadOutcome {}
 }

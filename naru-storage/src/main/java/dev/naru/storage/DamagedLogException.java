@@ -1,0 +1,13 @@
+package dev.naru.storage;
+
+/**
+ * Data that was there once cannot be read as batches any more. It is left as it is: the partition is offline until a
+ * replica, or an operator, repairs it.
+ */
+final class DamagedLogException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    DamagedLogException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,176 @@
+package dev.naru.storage;
+
+import dev.naru.common.TopicPartition;
+import dev.naru.common.Uuid;
+import dev.naru.common.file.Disk;
+import dev.naru.common.runtime.EventLoop;
+import dev.naru.storage.LogTable.DamagedLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads the logs of one directory, some at a time, on the I/O pool. A log that is damaged is noted and left alone; what
+ * looks like nothing of ours is left alone too.
+ *
+ * <p>Threading: confined to the manager's loop.
+ */
+final class LogLoading {
+    private static final Logger LOG = LoggerFactory.getLogger(LogLoading.class);
+
+    private final LogDirectory directory;
+    private final CheckpointWriter checkpoint;
+    private final LogTable logs;
+    private final LogContext context;
+    private final EventLoop loop;
+    private final Checkpoints checkpoints;
+
+    LogLoading(
+            LogDirectory directory,
+            CheckpointWriter checkpoint,
+            LogTable logs,
+            LogContext context,
+            EventLoop loop,
+            Checkpoints checkpoints) {
+        this.directory = directory;
+        this.checkpoint = checkpoint;
+        this.logs = logs;
+        this.context = context;
+        this.loop = loop;
+        this.checkpoints = checkpoints;
+    }
+
+    /** {@code failed} may run several times: once for each reason not to start. */
+    void run(
+            Function<TopicPartition, LogHome> homes,
+            Consumer<Path> deleteFolder,
+            Runnable done,
+            Consumer<Throwable> failed) {
+        context.ioPool()
+                .submit(
+                        this::look,
+                        loop,
+                        found -> {
+                            found.toDelete.forEach(deleteFolder);
+                            LOG.info(
+                                    "loading logs: directory={} logs={} stoppedCleanly={}",
+                                    directory,
+                                    found.folders.size(),
+                                    found.wasStopped);
+                            FewAtATime.run(
+                                    found.folders, (folder, end) -> load(folder, found, homes, end, failed), done);
+                        },
+                        failure -> {
+                            directory.becomeOffline(failure);
+                            done.run();
+                        });
+    }
+
+    private Found look() throws IOException {
+        Disk disk = context.disk();
+        boolean wasStopped = CleanStopMarker.take(disk, directory.path());
+        List<Path> folders = new ArrayList<>();
+        List<Path> toDelete = new ArrayList<>();
+        for (Path path : disk.list(directory.path())) {
+            String name = String.valueOf(path.getFileName());
+            if (LogDirectories.isExpected(path) || !disk.isDirectory(path)) {
+                continue;
+            }
+            if (LogFolder.isForDelete(name)) {
+                toDelete.add(path);
+            } else if (LogFolder.partitionOf(name) != null) {
+                folders.add(path);
+            } else {
+                LOG.info("folder left alone, its name is no partition's: path={}", path);
+            }
+        }
+        return new Found(
+                wasStopped,
+                checkpoint.recoveryPoints().read(),
+                checkpoint.logStartOffsets().read(),
+                folders,
+                toDelete);
+    }
+
+    private void load(
+            Path path, Found found, Function<TopicPartition, LogHome> homes, Runnable end, Consumer<Throwable> failed) {
+        TopicPartition partition = LogFolder.partitionOf(String.valueOf(path.getFileName()));
+        if (partition == null || !directory.isOnline()) {
+            end.run();
+            return;
+        }
+        Log same = logs.get(partition);
+        if (same != null) {
+            failed.accept(new IOException("partition " + partition + " is in two log directories: " + path + " and "
+                    + same.folder().path()));
+            end.run();
+            return;
+        }
+        LogHome home = homes.apply(partition);
+        LogFolder folder = new LogFolder(path);
+        long recoveryPoint = found.recoveryPoints.getOrDefault(partition, 0L);
+        long logStartOffset = found.logStartOffsets.getOrDefault(partition, 0L);
+        context.ioPool()
+                .submit(
+                        () -> {
+                            LogContents contents = new LogLoader(
+                                            context,
+                                            folder,
+                                            home.config(),
+                                            loop.clock().wallMs())
+                                    .load(found.wasStopped, recoveryPoint, logStartOffset);
+                            return new Loaded(PartitionMetadataFile.read(context.disk(), folder), contents);
+                        },
+                        loop,
+                        loaded -> {
+                            LogPlace place = new LogPlace(partition, loaded.topicId, folder, directory);
+                            logs.add(new Log(place, context, home, loaded.contents, checkpoints));
+                            end.run();
+                        },
+                        failure -> {
+                            onFailed(
+                                    new DamagedLog(
+                                            directory,
+                                            folder,
+                                            recoveryPoint,
+                                            logStartOffset,
+                                            "" + failure.getMessage()),
+                                    partition,
+                                    failure);
+                            end.run();
+                        });
+    }
+
+    private void onFailed(DamagedLog log, TopicPartition partition, Throwable failure) {
+        if (failure instanceof IOException) {
+            directory.becomeOffline(failure);
+            return;
+        }
+        logs.addDamaged(partition, log);
+        if (failure instanceof DamagedLogException) {
+            LOG.error(
+                    "log is damaged, partition offline, nothing was changed; to accept the loss remove its line from {}: "
+                            + "partition={} {}",
+                    OffsetCheckpoint.RECOVERY_POINTS,
+                    partition,
+                    failure.getMessage());
+        } else {
+            LOG.error("log could not be loaded, partition offline: partition={}", partition, failure);
+        }
+    }
+
+    private record Found(
+            boolean wasStopped,
+            Map<TopicPartition, Long> recoveryPoints,
+            Map<TopicPartition, Long> logStartOffsets,
+            List<Path> folders,
+            List<Path> toDelete) {}
+
+    private record Loaded(Uuid topicId, LogContents contents) {}
+}

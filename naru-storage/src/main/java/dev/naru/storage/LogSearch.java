@@ -1,0 +1,125 @@
+package dev.naru.storage;
+
+import dev.naru.record.BatchView;
+import dev.naru.record.CorruptBatchException;
+import dev.naru.record.RecordReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for records by their timestamps. Segment and position are found on the loop, by the indexes; the batches from
+ * there on are read on the I/O pool.
+ *
+ * <p>Threading: confined to the partition's loop.
+ */
+final class LogSearch {
+    private final Log log;
+    private final LogContext context;
+
+    LogSearch(Log log, LogContext context) {
+        this.log = log;
+        this.context = context;
+    }
+
+    void findByTimestamp(long timestampMs, Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
+        try {
+            log.directoryState().checkOnline();
+            for (Segment segment : log.segments().all()) {
+                boolean isReadable = segment.nextOffset() > log.logStartOffset();
+                if (isReadable && segment.maxTimestampMs() >= timestampMs) {
+                    int position = segment.searchPosition(timestampMs);
+                    search(segment, position, timestampMs, done, failed);
+                    return;
+                }
+            }
+            done.accept(null);
+        } catch (DamagedLogException e) {
+            failed.accept(new IOException(e.getMessage(), e));
+        } catch (IOException e) {
+            failed.accept(log.fail(e));
+        }
+    }
+
+    void findMaxTimestamp(Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
+        try {
+            log.directoryState().checkOnline();
+            Segment latest = null;
+            for (Segment segment : log.segments().all()) {
+                boolean isReadable = segment.nextOffset() > log.logStartOffset() && segment.maxTimestampMs() >= 0;
+                if (isReadable && (latest == null || segment.maxTimestampMs() > latest.maxTimestampMs())) {
+                    latest = segment;
+                }
+            }
+            BatchPosition batch = latest == null ? null : latest.find(latest.maxTimestampOffset());
+            if (latest == null || batch == null) {
+                done.accept(null);
+            } else {
+                search(latest, batch.position(), latest.maxTimestampMs(), done, failed);
+            }
+        } catch (DamagedLogException e) {
+            failed.accept(new IOException(e.getMessage(), e));
+        } catch (IOException e) {
+            failed.accept(log.fail(e));
+        }
+    }
+
+    private void search(
+            Segment segment,
+            int position,
+            long timestampMs,
+            Consumer<@Nullable TimestampOffset> done,
+            Consumer<Throwable> failed)
+            throws IOException {
+        OpenFile open = segment.file().hold();
+        int end = segment.sizeBytes();
+        long offsetMin = Math.max(log.logStartOffset(), segment.baseOffset());
+        Callable<Found> work = () -> {
+            try {
+                return new Found(read(open, position, end, segment.baseOffset(), timestampMs, offsetMin));
+            } finally {
+                open.release();
+            }
+        };
+        context.ioPool().submit(work, log.loop(), found -> done.accept(found.record), failed);
+    }
+
+    private static @Nullable TimestampOffset read(
+            OpenFile open, int from, int end, long baseOffset, long timestampMs, long offsetMin) throws IOException {
+        BatchScanner scanner = new BatchScanner(open.file(), from, end, baseOffset, BatchScanner.WALK_BUFFER_BYTES);
+        while (scanner.next()) {
+            BatchView batch = scanner.batch();
+            if (batch.maxTimestamp() >= timestampMs && batch.lastOffset() >= offsetMin) {
+                TimestampOffset found = readBatch(open, scanner.position(), batch.sizeBytes(), timestampMs, offsetMin);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable TimestampOffset readBatch(
+            OpenFile open, int position, int sizeBytes, long timestampMs, long offsetMin) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(sizeBytes);
+        open.file().read(buffer, position);
+        BatchView batch = new BatchView().wrap(buffer.flip(), 0);
+        if (!batch.isCrcValid()) {
+            throw new IOException("batch at offset " + batch.baseOffset() + " is damaged: its checksum is wrong");
+        }
+        try (RecordReader records = new RecordReader().open(batch)) {
+            while (records.next()) {
+                if (records.timestamp() >= timestampMs && records.offset() >= offsetMin) {
+                    return new TimestampOffset(records.timestamp(), records.offset(), batch.leaderEpoch());
+                }
+            }
+            return null;
+        } catch (CorruptBatchException e) {
+            throw new IOException("batch at offset " + batch.baseOffset() + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private record Found(@Nullable TimestampOffset record) {}
+}
