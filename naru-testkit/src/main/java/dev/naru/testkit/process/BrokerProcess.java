@@ -51,6 +51,16 @@ public final class BrokerProcess implements AutoCloseable {
         awaitReady();
     }
 
+    /** Starts it and kills it again before it may be ready: a crash in the middle of recovery. */
+    public void launchAndKillAfter(long time, TimeUnit unit) throws IOException, InterruptedException {
+        if (process.isAlive()) {
+            throw new IllegalStateException("still running, pid " + process.pid());
+        }
+        process = launch(program, spec);
+        process.waitFor(time, unit);
+        kill();
+    }
+
     /** What a client connects to. */
     public String address() {
         return "127.0.0.1:" + spec.advertisedPort();

@@ -106,9 +106,14 @@ public final class KafkaProgram implements BrokerProgram {
     public static final class Reference {
         private Reference() {}
 
-        /** Apache Kafka's broker and tools. */
+        /** Apache Kafka's broker. */
         public static Path kafka() {
             return target().resolve("kafka");
+        }
+
+        /** Its tools, which are published up to an older version; on a class path they come before the broker's jars. */
+        public static Path tools() {
+            return target().resolve("tools");
         }
 
         /** One directory per version of the Java client. */

@@ -1,0 +1,145 @@
+package dev.naru.tests.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.naru.testkit.process.BrokerProcess;
+import dev.naru.testkit.process.BrokerProgram;
+import dev.naru.testkit.process.BrokerSpec;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * SIGKILL at random moments under load. After each restart every acknowledged record is there, once and in order, and Kafka's
+ * DumpLogSegments has no complaint about a segment or an index.
+ *
+ * <p>A few rounds in every build, a hundred with {@code -Psoak}. {@code -Dnaru.seed=} replays the moments of a run; what the
+ * operating system makes of them is its own.
+ */
+class KillUnderLoadTest {
+    private static final int ROUNDS = 4;
+    private static final int ROUNDS_SOAK = 100;
+    /** Then the load moves on to new topics, so that reading all of them again each time stays affordable. */
+    private static final int ROUNDS_PER_LOAD = 10;
+
+    private static final int PARTITIONS = 3;
+    private static final int LOAD_MS_MAX = 1_500;
+    private static final int STARTUP_KILL_MS_MAX = 400;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    private SegmentDump dump;
+
+    @BeforeEach
+    void loadDumpLogSegments() throws Exception {
+        dump = new SegmentDump();
+    }
+
+    @Test
+    void keepsEveryAcknowledgedRecordThroughKills() throws Exception {
+        survive(Integer.getInteger("naru.kill.rounds", ROUNDS));
+    }
+
+    @Test
+    @Tag("soak")
+    void keepsEveryAcknowledgedRecordThroughHundredKills() throws Exception {
+        survive(Integer.getInteger("naru.kill.rounds", ROUNDS_SOAK));
+    }
+
+    private void survive(int rounds) throws Exception {
+        long seed = Long.getLong("naru.seed", System.nanoTime());
+        System.out.println("naru.seed=" + seed + " rounds=" + rounds);
+        Random random = new Random(seed);
+        // Small segments, so that kills hit rolls and there are indexes to be wrong.
+        BrokerSpec spec = BrokerSpec.small(directory)
+                .with("log.segment.bytes", "1048576")
+                .with("log.index.interval.bytes", "1024")
+                .with("log.initial.task.delay.ms", "500");
+        BrokerProcess broker = BrokerProcess.start(BrokerProgram.chosen(), spec);
+        try (broker;
+                PartitionReader reader = new PartitionReader(broker.address())) {
+            for (int done = 0; done < rounds; done += ROUNDS_PER_LOAD) {
+                List<Load> loads = startLoads(broker.address(), done);
+                for (int round = done + 1; round <= Math.min(rounds, done + ROUNDS_PER_LOAD); round++) {
+                    killAndRestart(broker, random);
+                    checkAll("seed " + seed + ", round " + round, broker, reader, loads);
+                }
+                stop(loads, broker.address());
+            }
+            assertThat(broker.stop()).as("exit status of a clean stop").isIn(0, 143);
+            assertThat(broker.log()).doesNotContain("LEAK:");
+        }
+    }
+
+    private static void killAndRestart(BrokerProcess broker, Random random) throws Exception {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(LOAD_MS_MAX));
+        broker.kill();
+        if (random.nextInt(4) == 0) {
+            // A broker killed in the middle of its recovery must recover all the same.
+            broker.launchAndKillAfter(random.nextInt(STARTUP_KILL_MS_MAX), TimeUnit.MILLISECONDS);
+        }
+        broker.restart();
+    }
+
+    private void checkAll(String where, BrokerProcess broker, PartitionReader reader, List<Load> loads)
+            throws Exception {
+        loads.forEach(Load::pause);
+        check(where, reader, loads);
+        dump.check(broker.spec().data(), loads.stream().map(Load::topic).toList());
+        int acknowledged = loads.stream().mapToInt(Load::acknowledgedCount).sum();
+        System.out.println(where + ": " + acknowledged + " records acknowledged so far, all there");
+        loads.forEach(Load::resume);
+    }
+
+    private static void check(String where, PartitionReader reader, List<Load> loads) {
+        for (Load load : loads) {
+            load.checkHealthy();
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                try {
+                    load.ledgers().get(partition).check(reader.readAll(load.topic(), partition));
+                } catch (AssertionError e) {
+                    throw new AssertionError(where + ": " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private static void stop(List<Load> loads, String bootstrap) throws Exception {
+        Properties configs = new Properties();
+        configs.put("bootstrap.servers", bootstrap);
+        for (Load load : loads) {
+            load.stop();
+        }
+        try (Admin admin = Admin.create(configs)) {
+            admin.deleteTopics(loads.stream().map(Load::topic).toList()).all().get();
+        }
+    }
+
+    private static List<Load> startLoads(String bootstrap, int firstRound) throws Exception {
+        Properties configs = new Properties();
+        configs.put("bootstrap.servers", bootstrap);
+        List<Load> loads = new ArrayList<>();
+        try (Admin admin = Admin.create(configs)) {
+            for (Load.Kind kind : Load.Kind.values()) {
+                String topic = "load." + kind + "." + firstRound;
+                admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                        .all()
+                        .get();
+                loads.add(new Load(bootstrap, topic, PARTITIONS, kind));
+            }
+        }
+        loads.forEach(Load::start);
+        return loads;
+    }
+}
