@@ -152,10 +152,14 @@ class BatchValidatorTest {
     @Test
     void rejectsOffsetsThatDoNotCountUp() {
         ByteBuffer batch = Samples.batch(Compression.NONE, "a", "b");
-        int offsetDeltaOfSecond = BatchView.HEADER_SIZE_BYTES + 9 + 3;
-        batch.put(offsetDeltaOfSecond, (byte) 4);
+        int firstRecordSize = 8;
+        int offsetDeltaIndex = 3;
+        batch.put(BatchView.HEADER_SIZE_BYTES + firstRecordSize + offsetDeltaIndex, (byte) 4);
 
-        assertThat(rejected(Samples.sealed(batch), RULES)).isEqualTo(Reason.INVALID_RECORD);
+        Rejected rejected = (Rejected) validator.validate(Samples.sealed(batch), RULES, NOW_MS);
+
+        assertThat(rejected.reason()).isEqualTo(Reason.INVALID_RECORD);
+        assertThat(rejected.message()).contains("record 1 has the offset delta 2");
     }
 
     @Test

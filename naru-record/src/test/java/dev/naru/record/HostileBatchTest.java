@@ -157,6 +157,31 @@ class HostileBatchTest {
     }
 
     @Test
+    void sizesInsideARecordAreNotBelieved() {
+        for (int size : new int[] {-2, 100, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            for (int part = 0; part < 5; part++) {
+                byte[] body = new byte[40];
+                int at = Varint.write(body, 0, 38);
+                // Attributes, timestamp delta and offset delta; then no key, no value and one header without either,
+                // but for
+                // the part that lies.
+                at += 3;
+                for (int i = 0; i < 5; i++) {
+                    at = Varint.write(body, at, i == part ? size : i < 2 ? -1 : i == 2 ? 1 : 0);
+                }
+                body = java.util.Arrays.copyOf(body, Math.max(at, 8));
+                body[0] = (byte) ((body.length - 1) << 1);
+                ByteBuffer batch = Samples.around(CompressionType.NONE, 1, body);
+
+                assertThat(frames.validate(Samples.copy(batch), Samples.RULES, NOW_MS))
+                        .as("part %d size %d", part, size)
+                        .isInstanceOf(Rejected.class);
+                assertThatThrownBy(() -> Samples.read(reader, batch)).isInstanceOf(CorruptBatchException.class);
+            }
+        }
+    }
+
+    @Test
     void aSnappyBlockThatClaimsTwoGigabytesTakesNoMemory() {
         byte[] claim = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07, 0, 0};
         ByteBuffer batch = Samples.around(CompressionType.SNAPPY, 1, claim);
