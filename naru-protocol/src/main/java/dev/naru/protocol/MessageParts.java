@@ -20,28 +20,28 @@ public final class MessageParts {
 
     /** The parts of a message; usually one. */
     public static List<Payload> of(ApiMessage message, short version) {
-        SizeCounter counter = new SizeCounter();
+        MessageWriter counter = new MessageWriter();
         message.write(counter, version);
-        PartsFiller filler = new PartsFiller(counter);
+        MessageWriter filler = counter.secondPass();
         message.write(filler, version);
         return filler.finish();
     }
 
     /** The parts of a message that stands behind its header. */
     static List<Payload> of(ApiMessage header, short headerVersion, ApiMessage body, short version) {
-        SizeCounter counter = new SizeCounter();
+        MessageWriter counter = new MessageWriter();
         header.write(counter, headerVersion);
         body.write(counter, version);
-        PartsFiller filler = new PartsFiller(counter);
+        MessageWriter filler = counter.secondPass();
         header.write(filler, headerVersion);
         body.write(filler, version);
         return filler.finish();
     }
 
     static List<Payload> of(Encoding encoding) {
-        SizeCounter counter = new SizeCounter();
+        MessageWriter counter = new MessageWriter();
         encoding.write(counter);
-        PartsFiller filler = new PartsFiller(counter);
+        MessageWriter filler = counter.secondPass();
         encoding.write(filler);
         return filler.finish();
     }

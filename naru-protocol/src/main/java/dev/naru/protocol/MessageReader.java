@@ -212,16 +212,7 @@ public final class MessageReader {
 
     /** Reads a list of int8. */
     public List<Byte> int8s(boolean flexible) {
-        return int8sOfSize(arraySize(flexible));
-    }
-
-    /** Reads a list of int8 or null. */
-    public @Nullable List<Byte> nullableInt8s(boolean flexible) {
-        int size = nullableArraySize(flexible);
-        return size < 0 ? null : int8sOfSize(size);
-    }
-
-    private List<Byte> int8sOfSize(int size) {
+        int size = arraySize(flexible);
         List<Byte> list = newList(size);
         for (int i = 0; i < size; i++) {
             list.add(int8());
@@ -231,16 +222,7 @@ public final class MessageReader {
 
     /** Reads a list of int16. */
     public List<Short> int16s(boolean flexible) {
-        return int16sOfSize(arraySize(flexible));
-    }
-
-    /** Reads a list of int16 or null. */
-    public @Nullable List<Short> nullableInt16s(boolean flexible) {
-        int size = nullableArraySize(flexible);
-        return size < 0 ? null : int16sOfSize(size);
-    }
-
-    private List<Short> int16sOfSize(int size) {
+        int size = arraySize(flexible);
         List<Short> list = newList(size);
         for (int i = 0; i < size; i++) {
             list.add(int16());
@@ -269,16 +251,7 @@ public final class MessageReader {
 
     /** Reads a list of int64. */
     public List<Long> int64s(boolean flexible) {
-        return int64sOfSize(arraySize(flexible));
-    }
-
-    /** Reads a list of int64 or null. */
-    public @Nullable List<Long> nullableInt64s(boolean flexible) {
-        int size = nullableArraySize(flexible);
-        return size < 0 ? null : int64sOfSize(size);
-    }
-
-    private List<Long> int64sOfSize(int size) {
+        int size = arraySize(flexible);
         List<Long> list = newList(size);
         for (int i = 0; i < size; i++) {
             list.add(int64());

@@ -73,7 +73,7 @@ class MessagePartsTest {
         request.groupId("g".repeat(Short.MAX_VALUE + 1));
         assertThatThrownBy(() -> MessageParts.of(request, (short) 4))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("32768");
+                .hasMessage("a string of 32768 bytes; 32767 fit");
     }
 
     @Test

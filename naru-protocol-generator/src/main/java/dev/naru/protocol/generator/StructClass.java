@@ -76,7 +76,7 @@ record StructClass(MessageSchema message, StructSchema struct) {
         }
         declareFlexible(source);
         untagged().forEach(field -> new FieldReading(field, within(), message.flexible()).writeTo(source));
-        inFlexible(source, () -> writeReadTags(source));
+        inFlexible(source, () -> writeReadTags(source), () -> {});
         source.line("}");
     }
 
@@ -114,15 +114,12 @@ record StructClass(MessageSchema message, StructSchema struct) {
         }
         declareFlexible(source);
         struct.livingFields().forEach(field -> writing(field).writeTo(source));
-        String condition = message.flexible().condition(within());
-        boolean mixed = !condition.equals("true") && !condition.equals("false");
-        inFlexible(source, () -> writeTags(source));
-        if (mixed) {
-            source.line("if (!flexible && !this.unknownTaggedFields.isEmpty()) {")
-                    .line("throw UnsupportedVersionException.ofField(\"" + struct.name()
-                            + "\", \"unknownTaggedFields\", version);")
-                    .line("}");
-        }
+        inFlexible(
+                source,
+                () -> writeTags(source),
+                () -> source.line("} else if (!this.unknownTaggedFields.isEmpty()) {")
+                        .line("throw UnsupportedVersionException.ofField(\"" + struct.name()
+                                + "\", \"unknownTaggedFields\", version);"));
         source.line("}");
     }
 
@@ -163,13 +160,15 @@ record StructClass(MessageSchema message, StructSchema struct) {
         }
     }
 
-    private void inFlexible(JavaSource source, Runnable body) {
+    /** What is done in flexible versions only, and in a branch of its own in the others. */
+    private void inFlexible(JavaSource source, Runnable body, Runnable otherwise) {
         switch (FieldReading.flexibleName(within(), message.flexible())) {
             case "true" -> body.run();
             case "false" -> {}
             default -> {
                 source.line("if (flexible) {");
                 body.run();
+                otherwise.run();
                 source.line("}");
             }
         }
