@@ -29,7 +29,7 @@ final class BrokerKeys {
             .means("The folder for the data, where log.dirs is not set.");
     static final ConfigKey<Integer> LOOPS = ConfigKey.optional("naru.loops", ConfigType.INT)
             .allow(Allowed.between(1, 1024))
-            .means("Event loops that connections and partitions share; one per core if not set.");
+            .means("Event loops that connections and partitions share; one for every two cores if not set.");
     static final ConfigKey<Integer> BACKGROUND_THREADS = ConfigKey.of("background.threads", ConfigType.INT, 10)
             .allow(Allowed.between(1, 1024))
             .means("Threads for what may block: recovery, retention, deletion, fsync.");

@@ -75,6 +75,11 @@ public final class NettyNetwork implements EventLoops, AutoCloseable {
         responseMemory = new FrameMemory(Long.MAX_VALUE, loops.get(0));
     }
 
+    /** How many loops suit a machine; docs/decisions/event-loops.md has the measurements. */
+    public static int defaultLoopCount(int cores) {
+        return Math.max(1, cores / 2);
+    }
+
     @Override
     public List<EventLoop> all() {
         return List.copyOf(loops);
