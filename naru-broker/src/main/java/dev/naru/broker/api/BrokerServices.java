@@ -3,6 +3,7 @@ package dev.naru.broker.api;
 import dev.naru.broker.config.BrokerConfig;
 import dev.naru.broker.metadata.PublishedImage;
 import dev.naru.common.runtime.EventLoops;
+import dev.naru.controller.Controller;
 import dev.naru.replication.HostedPartitions;
 import dev.naru.storage.LogManager;
 import java.util.random.RandomGenerator;
@@ -18,7 +19,8 @@ public record BrokerServices(
         PublishedImage image,
         HostedPartitions partitions,
         LogManager logs,
-        Ground ground) {
+        Ground ground,
+        Controller controller) {
 
     /** Which broker of which cluster this is. */
     public record Identity(String clusterId, int brokerId) {}

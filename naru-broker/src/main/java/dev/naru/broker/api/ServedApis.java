@@ -1,10 +1,12 @@
 package dev.naru.broker.api;
 
+import dev.naru.broker.metadata.ProducerIds;
 import dev.naru.protocol.ApiKey;
 import dev.naru.protocol.message.ApiVersionsRequest;
 import dev.naru.protocol.message.DeleteRecordsRequest;
 import dev.naru.protocol.message.DescribeProducersRequest;
 import dev.naru.protocol.message.FetchRequest;
+import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.ListOffsetsRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.ProduceRequest;
@@ -45,6 +47,16 @@ public final class ServedApis {
                 2,
                 DeleteRecordsRequest.class,
                 new DeleteRecordsHandler(partitions, services.logs()));
+        apis.serve(
+                ApiKey.INIT_PRODUCER_ID,
+                0,
+                5,
+                InitProducerIdRequest.class,
+                new InitProducerIdHandler(new ProducerIds(
+                        ground.loops().all().get(0),
+                        services.controller(),
+                        services.image(),
+                        services.identity().brokerId())));
         apis.serve(
                 ApiKey.OFFSET_FOR_LEADER_EPOCH,
                 2,

@@ -48,12 +48,7 @@ public record BrokerConfig(
 
     /** What sockets and connections may take. */
     public record Network(
-            int requestSizeBytesMax,
-            int sendBufferBytes,
-            int receiveBufferBytes,
-            int backlog,
-            ConnectionLimits limits,
-            ConnectionQuota quota) {}
+            int requestSizeBytesMax, long queuedBytesMax, ConnectionLimits limits, ConnectionQuota quota) {}
 
     /** How topics come and go. */
     public record TopicCreation(int partitions, int replicationFactor, boolean autoCreate, boolean deletionEnabled) {}
@@ -78,9 +73,7 @@ public record BrokerConfig(
                 ListenerKeys.read(view),
                 new Network(
                         view.get(NetworkKeys.REQUEST_BYTES_MAX),
-                        view.get(NetworkKeys.SEND_BUFFER),
-                        view.get(NetworkKeys.RECEIVE_BUFFER),
-                        view.get(NetworkKeys.BACKLOG),
+                        NetworkKeys.queuedBytesMax(view),
                         NetworkKeys.limits(view),
                         NetworkKeys.quota(view)),
                 LogKeys.read(view, logDirectories(view)),

@@ -19,6 +19,10 @@ final class IgnoredKeys {
                 "queued.max.requests",
                 "nothing is queued between threads; naru.connection.requests.max bounds a"
                         + " connection and queued.max.request.bytes all of them.");
+        String system = "the operating system sizes the buffers of sockets by itself.";
+        reasons.put("socket.send.buffer.bytes", system);
+        reasons.put("socket.receive.buffer.bytes", system);
+        reasons.put("socket.listen.backlog.size", "as many connections may wait to be accepted as the system allows.");
         String noQuorum = "Naru keeps its metadata log itself and has no separate controllers.";
         reasons.put("process.roles", noQuorum);
         reasons.put("controller.quorum.voters", noQuorum);

@@ -18,18 +18,6 @@ final class NetworkKeys {
             .allow(Allowed.atLeast(1024))
             .in(ConfigUnit.BYTES)
             .means("The largest request; a larger one closes its connection before memory is taken for it.");
-    static final ConfigKey<Integer> SEND_BUFFER = ConfigKey.of("socket.send.buffer.bytes", ConfigType.INT, 100 * 1024)
-            .allow(Allowed.atLeast(-1))
-            .in(ConfigUnit.BYTES)
-            .means("SO_SNDBUF of client connections; -1 leaves it to the operating system.");
-    static final ConfigKey<Integer> RECEIVE_BUFFER = ConfigKey.of(
-                    "socket.receive.buffer.bytes", ConfigType.INT, 100 * 1024)
-            .allow(Allowed.atLeast(-1))
-            .in(ConfigUnit.BYTES)
-            .means("SO_RCVBUF of client connections; -1 leaves it to the operating system.");
-    static final ConfigKey<Integer> BACKLOG = ConfigKey.of("socket.listen.backlog.size", ConfigType.INT, 50)
-            .allow(Allowed.atLeast(1))
-            .means("Connections that wait to be accepted at most.");
     static final ConfigKey<Integer> CONNECTIONS_MAX = ConfigKey.of("max.connections", ConfigType.INT, Integer.MAX_VALUE)
             .allow(Allowed.atLeast(0))
             .means("Connections at most; one more is closed at once.");
@@ -61,9 +49,6 @@ final class NetworkKeys {
 
     static final ConfigKeys ALL = ConfigKeys.of(
             REQUEST_BYTES_MAX,
-            SEND_BUFFER,
-            RECEIVE_BUFFER,
-            BACKLOG,
             CONNECTIONS_MAX,
             CONNECTIONS_PER_IP_MAX,
             CONNECTIONS_PER_IP_OVERRIDES,
@@ -81,6 +66,13 @@ final class NetworkKeys {
                 view.get(BYTES_PER_CONNECTION_MAX),
                 ConnectionLimits.DEFAULT.unsentBytesMax(),
                 idleMs < 0 ? Long.MAX_VALUE : idleMs);
+    }
+
+    /** Half of what the process may have outside the heap, which is as much as its heap, unless an operator knows better. */
+    static long queuedBytesMax(ConfigView view) {
+        long configured = view.get(QUEUED_BYTES_MAX);
+        long bytes = configured > 0 ? configured : Runtime.getRuntime().maxMemory() / 2;
+        return Math.max(bytes, view.get(REQUEST_BYTES_MAX));
     }
 
     static ConnectionQuota quota(ConfigView view) throws ConfigException {

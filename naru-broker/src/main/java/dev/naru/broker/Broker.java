@@ -1,0 +1,164 @@
+package dev.naru.broker;
+
+import dev.naru.broker.api.BrokerServices;
+import dev.naru.broker.config.BrokerConfig;
+import dev.naru.broker.metadata.HostingListener;
+import dev.naru.broker.metadata.PublishedImage;
+import dev.naru.common.runtime.EventLoop;
+import dev.naru.controller.Controller;
+import dev.naru.controller.ControllerConfig;
+import dev.naru.metadata.InMemoryMetadataLog;
+import dev.naru.metadata.MetadataFollower;
+import dev.naru.metadata.MetadataLog;
+import dev.naru.replication.HostedPartitions;
+import dev.naru.storage.LogManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One broker, put together by hand: whoever reads the constructor, {@link #start} and what follows on it knows what there is
+ * and in which order it comes up. It takes the world as ports, so it runs on a real machine or in a simulation.
+ *
+ * <p>Its life: the log directories are locked and say which cluster they belong to; the metadata log is read to its end;
+ * the partitions it names are opened, recovering where the last end was not clean; then a {@link BrokerFront} listens and
+ * registers, and the broker is ready once requests can see that. {@link #stop} goes the other way: no new connections, no
+ * more appends, logs closed clean, connections closed.
+ *
+ * <p>Threading: {@link #start} blocks its caller for the locks and is called once; {@link #stop} from any thread; the rest is
+ * confined to the metadata loop, the first of the loops.
+ */
+public final class Broker {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Broker.class);
+
+    private final BrokerConfig config;
+    private final BrokerPorts ports;
+    private final BrokerWatcher watcher;
+    private final EventLoop loop;
+    private final LogManager logs;
+    private final HostedPartitions partitions;
+    private final PublishedImage image;
+    private final MetadataFollower follower;
+    private @Nullable MetadataLog metadataLog;
+    private @Nullable BrokerFront front;
+    private boolean failed;
+
+    /** Puts it together; nothing is touched before {@link #start}. */
+    public Broker(BrokerConfig config, BrokerPorts ports, BrokerWatcher watcher) {
+        this.config = config;
+        this.ports = ports;
+        this.watcher = watcher;
+        this.loop = ports.loops().all().get(0);
+        this.logs = new LogManager(
+                config.logs(),
+                ports.disk(),
+                ports.ioPool(),
+                loop,
+                new SplittableRandom(ports.random().nextLong()),
+                this::onDirectoryOffline);
+        this.partitions = new HostedPartitions(config.node().brokerId(), loop, ports.loops(), logs);
+        this.image = new PublishedImage(loop);
+        this.follower = new MetadataFollower(loop, new Following());
+    }
+
+    /**
+     * Begins to start; the watcher is told how it goes on.
+     *
+     * @throws IOException with one clear sentence if a directory is in use, is not this broker's, or cannot be read
+     */
+    public void start() throws IOException {
+        String knownClusterId = logs.open();
+        MetadataLog opened = openMetadataLog(knownClusterId);
+        logs.identify(opened.clusterId(), config.node().brokerId());
+        loop.execute(() -> {
+            metadataLog = opened;
+            opened.follow(follower);
+        });
+    }
+
+    private MetadataLog openMetadataLog(@Nullable String knownClusterId) {
+        return new InMemoryMetadataLog(loop, knownClusterId == null ? "AAAAAAAAAAAAAAAAAAAAAQ" : knownClusterId);
+    }
+
+    private final class Following implements MetadataFollower.Watcher {
+        @Override
+        public void onCaughtUp() {
+            follower.listen(new HostingListener(
+                    config.node().brokerId(),
+                    config.view(),
+                    partitions,
+                    image,
+                    new HostingListener.Loading(Broker.this::onPartitionsLoaded, Broker.this::onFailed)));
+        }
+
+        @Override
+        public void onFailed(Exception cause) {
+            Broker.this.onFailed(cause);
+        }
+    }
+
+    private void onPartitionsLoaded() {
+        MetadataLog log = metadataLog;
+        if (log == null) {
+            throw new IllegalStateException("partitions were loaded before the metadata log was");
+        }
+        Controller controller = new Controller(
+                loop,
+                log,
+                follower,
+                new ControllerConfig(
+                        config.topics().partitions(),
+                        config.topics().replicationFactor(),
+                        config.topics().deletionEnabled(),
+                        config.view()),
+                new SplittableRandom(ports.random().nextLong()),
+                this::onFailed);
+        BrokerServices services = new BrokerServices(
+                new BrokerServices.Identity(log.clusterId(), config.node().brokerId()),
+                config,
+                image,
+                partitions,
+                logs,
+                new BrokerServices.Ground(ports.loops(), ports.random()),
+                controller);
+        front = new BrokerFront(services, ports, watcher, this::onFailed);
+        front.open();
+    }
+
+    /** Stops it; {@code done} runs when everything is written and nobody is connected any more. */
+    public void stop(Runnable done) {
+        loop.execute(() -> {
+            LOGGER.info("broker stops brokerId={}", config.node().brokerId());
+            BrokerFront open = front;
+            Runnable closeLogs = () -> partitions.close(() -> logs.close(() -> {
+                if (open != null) {
+                    open.closeConnections();
+                }
+                done.run();
+            }));
+            if (open == null) {
+                closeLogs.run();
+            } else {
+                open.stopListening(closeLogs);
+            }
+        });
+    }
+
+    private void onDirectoryOffline(Path directory, Throwable cause) {
+        LOGGER.error("log directory is offline directory={} cause=\"{}\"", directory, cause.toString());
+        boolean anyOnline = logs.directories().stream().anyMatch(info -> info.online());
+        if (!anyOnline) {
+            onFailed(new IOException("no log directory is left: " + cause.getMessage(), cause));
+        }
+    }
+
+    private void onFailed(Throwable cause) {
+        if (!failed) {
+            failed = true;
+            watcher.onFailed(cause);
+        }
+    }
+}
