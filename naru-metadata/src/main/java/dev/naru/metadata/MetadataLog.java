@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * The log that is the truth about a cluster. A change is true once its batch is appended, and stays true.
  *
- * <p>Implementations: {@code FileMetadataLog} for a node by itself, {@link InMemoryMetadataLog} for tests.
+ * <p>Implementations: {@link FileMetadataLog} for a node by itself, {@link InMemoryMetadataLog} for tests.
  *
  * <p>Threading: all methods are called on the loop the log was given, and it calls back there.
  */
