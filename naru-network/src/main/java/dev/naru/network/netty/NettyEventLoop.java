@@ -25,18 +25,19 @@ final class NettyEventLoop implements EventLoop {
     private static final Logger log = LoggerFactory.getLogger(NettyEventLoop.class);
 
     static final int SCRATCH_BYTES = 16 * 1024;
-    private static final long STALL_CHECK_MS = 5_000;
 
     private final io.netty.channel.EventLoop netty;
     private final Clock clock;
+    private final long stallCheckMs;
     private final Consumer<Throwable> onUncaught;
     private final Set<NettyConnection> connections = new HashSet<>();
     private @Nullable ByteBuf scratch;
     private boolean stallCheckScheduled;
 
-    NettyEventLoop(io.netty.channel.EventLoop netty, Clock clock, Consumer<Throwable> onUncaught) {
+    NettyEventLoop(io.netty.channel.EventLoop netty, Clock clock, long stallCheckMs, Consumer<Throwable> onUncaught) {
         this.netty = netty;
         this.clock = clock;
+        this.stallCheckMs = stallCheckMs;
         this.onUncaught = onUncaught;
     }
 
@@ -101,7 +102,7 @@ final class NettyEventLoop implements EventLoop {
         connections.add(connection);
         if (!stallCheckScheduled) {
             stallCheckScheduled = true;
-            schedule(STALL_CHECK_MS, this::checkStalled);
+            schedule(stallCheckMs, this::checkStalled);
         }
     }
 
@@ -113,7 +114,7 @@ final class NettyEventLoop implements EventLoop {
         stallCheckScheduled = !connections.isEmpty();
         List.copyOf(connections).forEach(NettyConnection::closeIfStalled);
         if (stallCheckScheduled) {
-            schedule(STALL_CHECK_MS, this::checkStalled);
+            schedule(stallCheckMs, this::checkStalled);
         }
     }
 

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
  */
 public final class NettyNetwork implements EventLoops, AutoCloseable {
     private static final long CLOSE_MS_MAX = 5_000;
+    private static final long STALL_CHECK_MS = 5_000;
     private static final int PAGE_BYTES = 8192;
     private static final int CHUNK_SHIFT = 9;
     private static final int SMALL_CACHE_ENTRIES = 64;
@@ -50,12 +51,13 @@ public final class NettyNetwork implements EventLoops, AutoCloseable {
      * @param onUncaught hears of what a task of a loop throws: a bug
      */
     public NettyNetwork(int loopCount, FrameLimits limits, Clock clock, IoPool names, Consumer<Throwable> onUncaught) {
-        this(NettyTransport.best(), loopCount, limits, clock, names, onUncaught);
+        this(NettyTransport.best(), loopCount, STALL_CHECK_MS, limits, clock, names, onUncaught);
     }
 
     NettyNetwork(
             NettyTransport transport,
             int loopCount,
+            long stallCheckMs,
             FrameLimits limits,
             Clock clock,
             IoPool names,
@@ -66,7 +68,7 @@ public final class NettyNetwork implements EventLoops, AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(
                 loopCount, new DefaultThreadFactory("naru-loop", true), transport.ioHandlers());
         for (EventExecutor executor : group) {
-            loops.add(new NettyEventLoop((io.netty.channel.EventLoop) executor, clock, onUncaught));
+            loops.add(new NettyEventLoop((io.netty.channel.EventLoop) executor, clock, stallCheckMs, onUncaught));
         }
         // One direct arena per loop; heap buffers are not used.
         allocator = new PooledByteBufAllocator(

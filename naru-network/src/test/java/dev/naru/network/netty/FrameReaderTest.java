@@ -131,6 +131,25 @@ class FrameReaderTest {
     }
 
     @Test
+    void givesBackRoomThatWasGrantedJustBeforeItsConnectionEnded() {
+        FrameMemory memory = new FrameMemory(100, loop);
+        Connection first = new Connection(memory);
+        Connection second = new Connection(memory);
+        first.arrive(frame(80), 0, 84);
+        second.arrive(frame(50), 0, 54);
+        simulation.runFor(10);
+        first.frames.remove(0).release();
+        simulation.step();
+        assertThat(memory.usedBytes()).as("granted, not yet heard of").isEqualTo(50);
+
+        second.end();
+        simulation.runFor(10);
+
+        assertThat(memory.usedBytes()).isZero();
+        first.end();
+    }
+
+    @Test
     void aFrameLargerThanAllMemoryIsReadAlone() {
         FrameMemory memory = new FrameMemory(100, loop);
         Connection connection = new Connection(memory);

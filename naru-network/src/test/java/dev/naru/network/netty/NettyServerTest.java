@@ -14,7 +14,6 @@ import dev.naru.network.RequestServer;
 import dev.naru.network.SecurityProtocol;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.Socket;
@@ -125,6 +124,25 @@ class NettyServerTest {
 
     @ParameterizedTest
     @EnumSource
+    void closesAStalledRequestOnlyWhenOthersWaitForItsMemory(NettyTransport transport) throws Exception {
+        network.close();
+        network = new TestNetwork(transport, new FrameLimits(1_000_000, 1_000_000, 100_000));
+        start(transport, NettyServerTest::echo);
+        try (Socket stalled = connect();
+                Socket waiting = connect()) {
+            stalled.getOutputStream().write(prefixed(bytes(90_000)), 0, 50_000);
+            network.await(() -> network.queuedRequestBytes() == 90_000);
+            stalled.setSoTimeout(500);
+            assertThat(endsWithin(stalled)).as("nobody waits").isFalse();
+
+            waiting.getOutputStream().write(prefixed(bytes(20_000)));
+
+            assertThat(readFrame(waiting)).isEqualTo(bytes(20_000));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void saysWhenThePortIsTaken(NettyTransport transport) throws Exception {
         start(transport, NettyServerTest::echo);
 
@@ -209,8 +227,8 @@ class NettyServerTest {
     }
 
     private static boolean endsWithin(Socket socket) {
-        try (InputStream in = socket.getInputStream()) {
-            return in.read() < 0;
+        try {
+            return socket.getInputStream().read() < 0;
         } catch (java.net.SocketTimeoutException e) {
             return false;
         } catch (IOException e) {

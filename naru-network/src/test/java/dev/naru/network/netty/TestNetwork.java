@@ -17,13 +17,14 @@ import java.util.function.BooleanSupplier;
 /** A {@link NettyNetwork} that, when closed, fails if memory or an exception was left behind. */
 final class TestNetwork implements AutoCloseable {
     private static final long AWAIT_MS_MAX = 10_000;
+    private static final long STALL_CHECK_MS = 100;
 
     private final Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
     private final ThreadIoPool names = new ThreadIoPool("names", 1);
     private final NettyNetwork network;
 
     TestNetwork(NettyTransport transport, FrameLimits limits) {
-        network = new NettyNetwork(transport, 2, limits, SystemClock.INSTANCE, names, uncaught::add);
+        network = new NettyNetwork(transport, 2, STALL_CHECK_MS, limits, SystemClock.INSTANCE, names, uncaught::add);
     }
 
     NettyTransport transport() {
