@@ -3,19 +3,24 @@ package dev.naru.client;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** No broker could be talked to: nobody listens, or the connection was lost before the answer came. */
+/**
+ * No address has ever answered, and patience for that ran out ({@link ClientConfig.Timeouts#firstContactMs}). Trying again
+ * is for the caller to decide.
+ */
 public final class UnreachableException extends ClientException {
     private static final long serialVersionUID = 1L;
 
     private final transient List<Address> addresses;
+    private final String reason;
 
     public UnreachableException(List<Address> addresses, String reason, @Nullable Throwable cause) {
         super(
-                "no answer from "
+                "cannot reach "
                         + String.join(
                                 ", ", addresses.stream().map(Address::toString).toList()) + ": " + reason,
                 cause);
         this.addresses = List.copyOf(addresses);
+        this.reason = reason;
     }
 
     /** The addresses that were tried. */
@@ -23,8 +28,8 @@ public final class UnreachableException extends ClientException {
         return addresses;
     }
 
-    @Override
-    public boolean isRetriable() {
-        return true;
+    /** What happened at the last of them, in a few words. */
+    public String reason() {
+        return reason;
     }
 }

@@ -8,8 +8,16 @@ import org.jspecify.annotations.Nullable;
 public final class DisconnectedException extends ClientException {
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     public DisconnectedException(Address address, String reason, @Nullable Throwable cause) {
         super(address + ": " + reason, cause);
+        this.reason = reason;
+    }
+
+    /** What happened, without the address. */
+    public String reason() {
+        return reason;
     }
 
     @Override

@@ -34,6 +34,9 @@ public final class Failures {
             return "unknown";
         }
         Throwable inner = unwrap(failure);
+        if (inner instanceof DisconnectedException disconnected) {
+            return disconnected.reason();
+        }
         return inner.getMessage() == null ? inner.toString() : inner.getMessage();
     }
 }

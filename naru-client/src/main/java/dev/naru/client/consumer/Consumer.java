@@ -51,34 +51,30 @@ public final class Consumer implements AutoCloseable {
         cluster.metadata().onChange(this::serviceSoon);
     }
 
-    /** Reads these partitions from these places, and no others any more. */
-    public CompletableFuture<Void> assign(Map<TopicPartition, OffsetSpec> places) {
-        Map<TopicPartition, OffsetSpec> copy = Map.copyOf(places);
+    /** Reads these partitions from these offsets, and no others any more. */
+    public CompletableFuture<Void> assign(Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, Long> copy = new TreeMap<>(offsets);
+        copy.values().forEach(Consumer::checkOffset);
         return later(() -> {
-            assigned.values().forEach(AssignedPartition::dropChunks);
-            assigned.clear();
-            Set<String> topics = new TreeSet<>();
-            new TreeMap<>(copy).forEach((name, place) -> {
-                AssignedPartition partition = new AssignedPartition(name);
-                partition.seek(place);
-                assigned.put(name, partition);
-                topics.add(name.topic());
-            });
-            cluster.metadata().trackOnly(topics);
-            Outcomes.handle(loop, cluster.metadata().known(), (view, failure) -> {
-                if (failure != null) {
-                    unreachable = Failures.asClientException(failure);
-                    service();
-                }
-            });
+            clear();
+            copy.forEach((partition, offset) -> add(partition).seek(offset, -1));
+            lookUpTopics();
+        });
+    }
+
+    /** Reads these partitions from this place, and no others any more. */
+    public CompletableFuture<Void> assign(Collection<TopicPartition> partitions, OffsetSpec place) {
+        Set<TopicPartition> copy = new TreeSet<>(partitions);
+        return later(() -> {
+            clear();
+            copy.forEach(partition -> add(partition).seek(place));
+            lookUpTopics();
         });
     }
 
     /** Goes on at this offset, zero or more. Fails if the partition is not assigned. */
     public CompletableFuture<Void> seek(TopicPartition partition, long offset) {
-        if (offset < 0) {
-            throw new IllegalArgumentException("an offset is zero or more, not " + offset);
-        }
+        checkOffset(offset);
         return later(() -> find(partition).seek(offset, -1));
     }
 
@@ -128,8 +124,7 @@ public final class Consumer implements AutoCloseable {
     @Override
     public void close() {
         loop.run(() -> {
-            assigned.values().forEach(AssignedPartition::dropChunks);
-            assigned.clear();
+            clear();
             alarm.cancel();
             if (waiting != null) {
                 waiting.fail(new ClientException("the consumer is closed"));
@@ -145,6 +140,35 @@ public final class Consumer implements AutoCloseable {
             serviceSoon();
             return CompletableFuture.completedFuture(null);
         });
+    }
+
+    private void clear() {
+        assigned.values().forEach(AssignedPartition::dropChunks);
+        assigned.clear();
+    }
+
+    private AssignedPartition add(TopicPartition partition) {
+        AssignedPartition added = new AssignedPartition(partition);
+        assigned.put(partition, added);
+        return added;
+    }
+
+    private void lookUpTopics() {
+        Set<String> topics = new TreeSet<>();
+        assigned.keySet().forEach(partition -> topics.add(partition.topic()));
+        cluster.metadata().trackOnly(topics);
+        Outcomes.handle(loop, cluster.metadata().known(), (view, failure) -> {
+            if (failure != null) {
+                unreachable = Failures.asClientException(failure);
+                service();
+            }
+        });
+    }
+
+    private static void checkOffset(long offset) {
+        if (offset < 0) {
+            throw new IllegalArgumentException("an offset is zero or more, not " + offset);
+        }
     }
 
     private AssignedPartition find(TopicPartition partition) {
