@@ -47,8 +47,7 @@ final class LineSource {
             int stop = newline < 0 ? end : newline;
             int size = stop - start + (longLine == null ? 0 : longLine.size());
             if (size > lineSizeBytesMax) {
-                throw new CommandFailed("line " + (lineNumber + 1) + " is longer than " + lineSizeBytesMax
-                        + " bytes; raise --line-size-max");
+                throw new CommandFailed("line " + (lineNumber + 1) + " is longer than " + lineSizeBytesMax + " bytes");
             }
             if (newline >= 0 && longLine == null) {
                 byte[] line = Arrays.copyOfRange(buffer, start, newline);

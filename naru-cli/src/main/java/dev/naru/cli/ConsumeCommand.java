@@ -1,0 +1,118 @@
+package dev.naru.cli;
+
+import dev.naru.client.OffsetSpec;
+import dev.naru.client.admin.Admin;
+import dev.naru.client.consumer.Consumer;
+import dev.naru.client.consumer.ConsumerConfig;
+import dev.naru.common.TopicPartition;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code naru consume}. */
+@Command(
+        name = "consume",
+        description = {
+            "Prints the records of a topic, each value as a line, until it is stopped.",
+            "Values come out byte for byte. The order is that of each partition."
+        },
+        footer = {
+            "",
+            "Fields of --format: %%t topic, %%p partition, %%o offset, %%k key, %%s value, %%K and %%S their sizes "
+                    + "(-1 if there is none), %%T timestamp in milliseconds, %%h headers, %%%% a percent sign; "
+                    + "escapes: \\n \\t \\r \\0 \\xHH \\\\",
+            "",
+            "  naru consume orders --exit-at-end",
+            "  naru consume orders --from -1h --format '%%p:%%o %%k %%s\\n'",
+            "  naru consume orders --from end --json"
+        })
+final class ConsumeCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "TOPIC", description = "The topic.")
+    private String topic = "";
+
+    @Option(
+            names = "--from",
+            paramLabel = "PLACE",
+            defaultValue = "beginning",
+            converter = StartPlace.Text.class,
+            description =
+                    "Where to begin: beginning, end, an offset, -N for N records before the end, or a time: -90s, -15m, "
+                            + "-1h, -2d, 2026-11-22, 2026-11-22T08:30, 2026-11-22T08:30:00Z, @MILLISECONDS. Default: "
+                            + "${DEFAULT-VALUE}.")
+    private StartPlace from = new StartPlace(OffsetSpec.earliest(), 0);
+
+    @Option(names = "--max", paramLabel = "N", description = "End after this many records.")
+    private long max = Long.MAX_VALUE;
+
+    @Option(
+            names = "--partition",
+            paramLabel = "N",
+            description = "Only this partition; may be given several times. Default: all.")
+    private List<Integer> partitions = List.of();
+
+    @Option(names = "--exit-at-end", description = "End at the last record there was at the start.")
+    private boolean exitAtEnd;
+
+    @Option(names = "--read-committed", description = "Hold back records of transactions until they are committed.")
+    private boolean readCommitted;
+
+    @Option(
+            names = "--format",
+            paramLabel = "TEXT",
+            converter = RecordFormat.Text.class,
+            description = "How to print a record, see below. Default: '%%s\\n'.")
+    private @Nullable RecordFormat format;
+
+    @Option(names = "--json", description = "Print each record as a JSON object on a line.")
+    private boolean json;
+
+    @Mixin
+    private BrokerOption broker = new BrokerOption();
+
+    ConsumeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (max == 0) {
+            return 0;
+        }
+        return broker.run(client -> {
+            try (Admin admin = client.admin();
+                    Consumer consumer = client.consumer(ConsumerConfig.DEFAULT.withReadCommitted(readCommitted))) {
+                StartOffsets starts = new StartOffsets(admin, chosen(admin));
+                RecordPrinter printer =
+                        new RecordPrinter(terminal, json, format == null ? RecordFormat.parse("%s\\n") : format);
+                Map<TopicPartition, Long> from = starts.of(this.from);
+                Map<TopicPartition, Long> until = exitAtEnd ? starts.ends() : Map.of();
+                new RecordLoop(consumer, printer, max, until).run(from);
+                return 0;
+            }
+        });
+    }
+
+    private List<TopicPartition> chosen(Admin admin) {
+        int count = BrokerOption.await(admin.topic(topic)).partitions().size();
+        for (int partition : partitions) {
+            if (partition < 0 || partition >= count) {
+                throw new CommandFailed(
+                        "topic " + topic + " has no partition " + partition + ", only 0 to " + (count - 1));
+            }
+        }
+        List<Integer> numbers =
+                partitions.isEmpty() ? IntStream.range(0, count).boxed().toList() : partitions;
+        return numbers.stream()
+                .distinct()
+                .map(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+}
