@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BrokerProcess implements BrokerWatcher {
     private static final Logger LOGGER = LoggerFactory.getLogger(BrokerProcess.class);
+    private static final int EXIT_CLEAN = 0;
     private static final int EXIT_FAILED = 1;
     private static final long STOP_SECONDS_MAX = 60;
 
@@ -116,6 +117,8 @@ final class BrokerProcess implements BrokerWatcher {
         network.close();
         ioPool.close();
         stopped.countDown();
+        // Otherwise the JVM would report the signal (143) as its exit status, though nothing went wrong.
+        Runtime.getRuntime().halt(EXIT_CLEAN);
     }
 
     private void awaitStopped() {

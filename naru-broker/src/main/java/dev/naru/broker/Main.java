@@ -39,7 +39,7 @@ public final class Main {
             return;
         }
         // Before the first logger is made.
-        System.setProperty("naru.log.level", commandLine.logLevel());
+        System.setProperty(ConsoleLogging.LEVEL_PROPERTY, commandLine.logLevel());
         try {
             new BrokerProcess(config(commandLine)).run();
         } catch (ConfigException | IOException e) {
