@@ -44,7 +44,9 @@ final class BrokerProcess implements BrokerWatcher {
         this.ioPool = new ThreadIoPool("naru-io", config.node().backgroundThreads());
         Integer loops = config.node().loops();
         this.network = new NettyNetwork(
-                loops == null ? Runtime.getRuntime().availableProcessors() : loops,
+                loops == null
+                        ? NettyNetwork.defaultLoopCount(Runtime.getRuntime().availableProcessors())
+                        : loops,
                 new FrameLimits(
                         config.network().requestSizeBytesMax(),
                         FrameLimits.DEFAULT.responseSizeBytesMax(),

@@ -54,7 +54,8 @@ final class FrameWriter {
     /**
      * Takes the parts of one frame.
      *
-     * @throws IOException if a part could not be read; the frame is then half written, so the channel must be closed
+     * @throws IOException if a part could not be read, or the frame is too large; it may then be half written, so the
+     *     channel must be closed
      */
     void add(List<Payload> parts) throws IOException {
         unflushed = true;
@@ -107,8 +108,11 @@ final class FrameWriter {
             writePending();
             write(Unpooled.wrappedBuffer(bytes), part.sizeBytes(), part);
         } else {
-            copy(bytes);
-            part.release();
+            try {
+                copy(bytes);
+            } finally {
+                part.release();
+            }
         }
     }
 
@@ -183,11 +187,14 @@ final class FrameWriter {
         ChannelFuture unused = channel.write(message).addListener(onWritten);
     }
 
-    private static int sizeBytes(List<Payload> parts) {
-        int total = 0;
+    private static int sizeBytes(List<Payload> parts) throws IOException {
+        long total = 0;
         for (Payload part : parts) {
-            total = Math.addExact(total, part.sizeBytes());
+            total += part.sizeBytes();
         }
-        return total;
+        if (total > Integer.MAX_VALUE) {
+            throw new IOException("a frame of " + total + " bytes has no length prefix");
+        }
+        return (int) total;
     }
 }

@@ -121,6 +121,19 @@ class NettySendingTest {
 
     @ParameterizedTest
     @EnumSource
+    void closesInsteadOfSendingAFrameWithoutALengthPrefix(NettyTransport transport) throws Exception {
+        Ends ends = connect(transport);
+        List<Payload> parts = List.of(slice(0, Integer.MAX_VALUE), slice(0, 1));
+
+        ends.onLoop(connection -> connection.send(parts));
+
+        assertThat(ends.handler.closed.get(10, TimeUnit.SECONDS)).hasMessageContaining("2147483648 bytes");
+        assertThat(released.get()).isEqualTo(2);
+        ends.client.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void releasesEverythingWhenTheClientResetsMidFile(NettyTransport transport) throws Exception {
         Ends ends = connect(transport);
         for (int i = 0; i < 5; i++) {
