@@ -4,10 +4,12 @@ import dev.naru.broker.api.BrokerServices;
 import dev.naru.broker.config.BrokerConfig;
 import dev.naru.broker.metadata.HostingListener;
 import dev.naru.broker.metadata.PublishedImage;
+import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.controller.Controller;
 import dev.naru.controller.ControllerConfig;
-import dev.naru.metadata.InMemoryMetadataLog;
+import dev.naru.metadata.FileMetadataLog;
+import dev.naru.metadata.MetadataException;
 import dev.naru.metadata.MetadataFollower;
 import dev.naru.metadata.MetadataLog;
 import dev.naru.replication.HostedPartitions;
@@ -79,8 +81,19 @@ public final class Broker {
         });
     }
 
-    private MetadataLog openMetadataLog(@Nullable String knownClusterId) {
-        return new InMemoryMetadataLog(loop, knownClusterId == null ? "AAAAAAAAAAAAAAAAAAAAAQ" : knownClusterId);
+    private MetadataLog openMetadataLog(@Nullable String knownClusterId) throws IOException {
+        Path folder = config.logs().directories().get(0).resolve(FileMetadataLog.FOLDER);
+        String clusterId = knownClusterId == null ? newClusterId() : knownClusterId;
+        try {
+            return FileMetadataLog.open(
+                    new FileMetadataLog.Ports(ports.disk(), loop, ports.ioPool()), folder, clusterId);
+        } catch (MetadataException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private String newClusterId() {
+        return Uuid.random(ports.random()).toString();
     }
 
     private final class Following implements MetadataFollower.Watcher {

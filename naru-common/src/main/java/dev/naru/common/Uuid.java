@@ -2,6 +2,7 @@ package dev.naru.common;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.random.RandomGenerator;
 
 /**
  * A 128-bit identifier as the Kafka protocol writes it: topics, log directories, clusters. Its text form is 22
@@ -10,6 +11,18 @@ import java.util.Base64;
 public record Uuid(long mostSignificantBits, long leastSignificantBits) implements Comparable<Uuid> {
     /** "No id": the protocol's null. */
     public static final Uuid ZERO = new Uuid(0, 0);
+
+    /** Draws an id (version 4). Its text never begins with a dash, which command lines would take for an option. */
+    public static Uuid random(RandomGenerator random) {
+        while (true) {
+            Uuid id = new Uuid(
+                    (random.nextLong() & ~0xF000L) | 0x4000L,
+                    (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+            if (!id.toString().startsWith("-")) {
+                return id;
+            }
+        }
+    }
 
     /** True for {@link #ZERO}. */
     public boolean isZero() {

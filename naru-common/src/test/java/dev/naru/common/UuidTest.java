@@ -3,6 +3,8 @@ package dev.naru.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class UuidTest {
@@ -25,5 +27,17 @@ class UuidTest {
     void zeroIsZero() {
         assertThat(Uuid.ZERO.isZero()).isTrue();
         assertThat(Uuid.parse("AAAAAAAAAAAAAAAAAAAAAA")).isEqualTo(Uuid.ZERO);
+    }
+
+    @Test
+    void randomIdsAreOfVersionFourAndNeverLookLikeAnOption() {
+        Random random = new Random(1);
+        for (int draw = 0; draw < 1_000; draw++) {
+            Uuid id = Uuid.random(random);
+            UUID same = new UUID(id.mostSignificantBits(), id.leastSignificantBits());
+            assertThat(same.version()).isEqualTo(4);
+            assertThat(same.variant()).isEqualTo(2);
+            assertThat(id.toString()).doesNotStartWith("-");
+        }
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.random.RandomGenerator;
 
 /**
  * Creates topics, each with its partitions and settings, or not at all. The answer has one result for each, in the order
@@ -61,7 +60,7 @@ public record CreateTopics(List<NewTopic> topics, boolean validateOnly)
             checkName(topic.name());
             SortedMap<String, String> settings = rules.checkNewTopic(topic.settings());
             List<List<Integer>> replicas = topic.assignment().isEmpty() ? placed(topic) : assigned(topic);
-            Uuid id = newTopicId(context.random());
+            Uuid id = Uuid.random(context.random());
             append(topic.name(), id, settings, replicas);
             partitionsLeft -= replicas.size();
             return new Created(
@@ -166,17 +165,5 @@ public record CreateTopics(List<NewTopic> topics, boolean validateOnly)
 
     private static int orDefault(int asked, int byDefault) {
         return asked == NewTopic.DEFAULT ? byDefault : asked;
-    }
-
-    /** A random id of version 4, never one whose text begins with a dash, which command lines take for an option. */
-    private static Uuid newTopicId(RandomGenerator random) {
-        while (true) {
-            Uuid id = new Uuid(
-                    (random.nextLong() & ~0xF000L) | 0x4000L,
-                    (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
-            if (!id.toString().startsWith("-")) {
-                return id;
-            }
-        }
     }
 }
