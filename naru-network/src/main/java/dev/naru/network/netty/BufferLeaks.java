@@ -3,9 +3,12 @@ package dev.naru.network.netty;
 import io.netty.buffer.Unpooled;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
+import io.netty.util.ResourceLeakTracker;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buffers that were forgotten instead of released, as Netty's leak detector finds them once the garbage collector has
@@ -18,6 +21,7 @@ public final class BufferLeaks {
     private static final int COLLECTIONS = 3;
     private static final long REFERENCES_ENQUEUED_MS = 20;
     private static final Queue<String> reports = new ConcurrentLinkedQueue<>();
+    private static final AtomicBoolean watchedSinceLastCall = new AtomicBoolean();
 
     private BufferLeaks() {}
 
@@ -32,8 +36,14 @@ public final class BufferLeaks {
         });
     }
 
-    /** Has the garbage collected and returns what was found since the last call, with the places that touched it last. */
+    /**
+     * Has the garbage collected and returns what was found since the last call, with the places that touched it last.
+     * Returns at once if no buffer was made since.
+     */
     public static List<String> collect() throws InterruptedException {
+        if (!watchedSinceLastCall.get()) {
+            return List.of();
+        }
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
             Thread.sleep(REFERENCES_ENQUEUED_MS);
@@ -42,12 +52,25 @@ public final class BufferLeaks {
         }
         List<String> found = List.copyOf(reports);
         reports.clear();
+        watchedSinceLastCall.set(false);
         return found;
     }
 
     private static final class CollectingDetector<T> extends ResourceLeakDetector<T> {
         CollectingDetector(Class<?> type, int interval) {
             super(type, interval);
+        }
+
+        @Override
+        public @Nullable ResourceLeakTracker<T> track(T buffer) {
+            watchedSinceLastCall.set(true);
+            return super.track(buffer);
+        }
+
+        @Override
+        public @Nullable ResourceLeakTracker<T> trackForcibly(T buffer) {
+            watchedSinceLastCall.set(true);
+            return super.trackForcibly(buffer);
         }
 
         @Override
