@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientConnection {
     private final Connection connection;
+    /** Asked for while it is open: a closed socket need not know any more. */
+    private final InetSocketAddress remoteAddress;
+
     private final int inFlightRequestsMax;
     private final RequestTimer timer;
     private final Deque<Outstanding> outstanding = new ArrayDeque<>();
@@ -35,6 +38,7 @@ public final class ClientConnection {
 
     private ClientConnection(Connection connection, int inFlightRequestsMax) {
         this.connection = connection;
+        this.remoteAddress = connection.remoteAddress();
         this.inFlightRequestsMax = inFlightRequestsMax;
         this.timer = new RequestTimer(connection.loop(), this::onTimer);
     }
@@ -51,7 +55,7 @@ public final class ClientConnection {
     }
 
     public InetSocketAddress remoteAddress() {
-        return connection.remoteAddress();
+        return remoteAddress;
     }
 
     public boolean isOpen() {
@@ -105,20 +109,20 @@ public final class ClientConnection {
     /** Closes it; everything outstanding fails. */
     public void close() {
         connection.loop().checkCurrent();
-        closeWith(new ConnectionClosedException(remoteAddress() + " was closed by this side", null));
+        closeWith(new ConnectionClosedException(remoteAddress + " was closed by this side", null));
     }
 
     private IOException refusal() {
         return closed
-                ? new ConnectionClosedException(remoteAddress() + " is closed", null)
-                : new IOException(inFlightRequestsMax + " requests are in flight to " + remoteAddress());
+                ? new ConnectionClosedException(remoteAddress + " is closed", null)
+                : new IOException(inFlightRequestsMax + " requests are in flight to " + remoteAddress);
     }
 
     private void onResponse(Frame frame) {
         Outstanding first = outstanding.peek();
         if (closed || first == null || !answers(frame, first)) {
             frame.release();
-            closeWith(new ConnectionClosedException(remoteAddress() + " sent a response to no request", null));
+            closeWith(new ConnectionClosedException(remoteAddress + " sent a response to no request", null));
             return;
         }
         outstanding.remove();
@@ -137,7 +141,7 @@ public final class ClientConnection {
             long leftNanos = request.deadlineNanos - nowNanos;
             if (leftNanos <= 0) {
                 outstanding.remove(request);
-                String message = remoteAddress() + " did not answer within " + request.timeoutMs + " ms";
+                String message = remoteAddress + " did not answer within " + request.timeoutMs + " ms";
                 RequestTimeoutException timeout = new RequestTimeoutException(message);
                 request.handler.onFailed(timeout);
                 closeWith(new ConnectionClosedException("closed since " + message, timeout));
