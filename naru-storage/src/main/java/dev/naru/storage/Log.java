@@ -39,6 +39,7 @@ public final class Log {
     private final ProducerSnapshots snapshots;
     private final LogWork work;
     private final LogAppend append;
+    private final FolderNames names;
     private final LogFlush flush;
     private final LogSearch search;
     private final LogRetention retention;
@@ -71,7 +72,8 @@ public final class Log {
         this.snapshots = new ProducerSnapshots(context.disk(), place.folder());
         this.work = new LogWork(context.ioPool(), loop);
         this.append = new LogAppend(this);
-        this.flush = new LogFlush(this, context);
+        this.names = new FolderNames(this, context);
+        this.flush = new LogFlush(this, names, context);
         this.search = new LogSearch(this, context);
         this.retention = new LogRetention(this, context);
         this.truncation = new LogTruncation(this, context, checkpoints);
@@ -394,6 +396,7 @@ public final class Log {
         if (active.sizeBytes() == 0 && active.baseOffset() == baseOffset) {
             return;
         }
+        names.requireDurable();
         active.seal();
         snapshots.write(baseOffset, producers);
         segments.add(Segment.create(
@@ -414,6 +417,7 @@ public final class Log {
         changed = true;
         sizeBytes = sealedBytes + segments.active().sizeBytes();
         logEndOffset = newLogEndOffset;
+        names.onAppended();
         if (newLogEndOffset - recoveryPoint >= config.flushMessages()) {
             flush.flush(newLogEndOffset, () -> {}, failure -> {});
         } else if (config.flushMs() < Long.MAX_VALUE && !flushIsDue) {

@@ -59,13 +59,25 @@ final class LogDirectories {
     }
 
     private void lock(LogDirectory directory) throws IOException {
-        disk.createDirectories(directory.path());
+        createDurably(directory.path());
         AutoCloseable lock = disk.tryLock(directory.file(LOCK_FILE_NAME));
         if (lock == null) {
             throw new IOException("log directory " + directory
                     + " is in use by another process; stop that one, or use another directory");
         }
         locks.put(directory, lock);
+    }
+
+    /** Creates the folder and those above it that are missing, so that they are there after a power cut. */
+    private void createDurably(Path path) throws IOException {
+        Path parent = WholeFile.parentOf(path);
+        if (disk.exists(path) || parent.equals(path)) {
+            disk.createDirectories(path);
+            return;
+        }
+        createDurably(parent);
+        disk.createDirectories(path);
+        disk.forceDirectory(parent);
     }
 
     private static @Nullable String sameCluster(@Nullable String one, @Nullable String other, LogDirectory directory)

@@ -20,17 +20,17 @@ import java.util.function.Consumer;
  */
 final class LogFlush {
     private final Log log;
+    private final FolderNames names;
     private final LogContext context;
     private final List<Waiter> waiters = new ArrayList<>(0);
     private boolean running;
     private boolean stopping;
     /** Names in the folder that no flush has made durable: new segments. */
     private boolean folderIsDirty;
-    /** The folder itself is new, or may be: nobody remembers over a restart. */
-    private boolean folderIsNew = true;
 
-    LogFlush(Log log, LogContext context) {
+    LogFlush(Log log, FolderNames names, LogContext context) {
         this.log = log;
+        this.names = names;
         this.context = context;
     }
 
@@ -88,8 +88,8 @@ final class LogFlush {
             Segment segment = segments.get(i);
             for (LogFile file : segment.files()) {
                 // The indexes of the active segment are made anew after a crash, so they can wait.
-                boolean isNeeded = file == segment.file() || segment.isSealed() || stopping;
-                if (isNeeded && file.exists()) {
+                boolean isIndexNeeded = segment.isSealed() || stopping;
+                if (file == segment.file() || (isIndexNeeded && file.exists())) {
                     files.add(file.hold());
                 }
             }
@@ -104,10 +104,9 @@ final class LogFlush {
                 log.folder(),
                 files,
                 new Extras(epochs, snapshot, log.logEndOffset()),
-                folderIsDirty || folderIsNew || stopping,
-                folderIsNew);
+                folderIsDirty || stopping,
+                !names.areDurable());
         folderIsDirty = false;
-        folderIsNew = false;
         return work;
     }
 
@@ -115,6 +114,7 @@ final class LogFlush {
         if (generation == log.truncations()) {
             log.onFlushed(target);
         }
+        names.onDurable();
         running = false;
         if (!waiters.isEmpty()) {
             start();
@@ -144,12 +144,7 @@ final class LogFlush {
 
     /** One round of forcing, done on the I/O pool. */
     private record Work(
-            Disk disk,
-            LogFolder folder,
-            List<OpenFile> files,
-            Extras extras,
-            boolean forceFolder,
-            boolean forceParent) {
+            Disk disk, LogFolder folder, List<OpenFile> files, Extras extras, boolean forceFolder, boolean forceNames) {
         Object run() throws IOException {
             try {
                 for (OpenFile file : files) {
@@ -165,14 +160,10 @@ final class LogFlush {
                 Path path = folder.file(FileKind.SNAPSHOT, extras.endOffset);
                 WholeFile.write(disk, path, extras.snapshot, true);
             }
-            if (forceParent) {
-                PartitionMetadataFile.force(disk, folder);
-            }
-            if (forceFolder) {
+            if (forceNames) {
+                FolderNames.force(disk, folder);
+            } else if (forceFolder) {
                 disk.forceDirectory(folder.path());
-            }
-            if (forceParent) {
-                disk.forceDirectory(WholeFile.parentOf(folder.path()));
             }
             return this;
         }

@@ -61,9 +61,9 @@ final class LogLoader {
         }
         openSegments(files);
         LeaderEpochs epochs = readEpochs(recoveryPoint);
-        boolean resumed = wasStopped && resume(files.snapshots(), recoveryPoint);
+        boolean resumed = wasStopped && resume(files, recoveryPoint);
         if (!resumed) {
-            recover(files.snapshots(), epochs, recoveryPoint);
+            recover(files, epochs, recoveryPoint);
         }
         long endOffset = segments.active().nextOffset();
         if (endOffset < logStartOffset) {
@@ -89,10 +89,17 @@ final class LogLoader {
             long nextOffset = isLast ? baseOffset : files.logs().get(i + 1);
             Segment segment =
                     Segment.open(context.files(), folder, baseOffset, (int) sizeBytes, nextOffset, config, nowMs);
-            if (!isLast && sizeBytes > 0 && !files.indexed().contains(baseOffset)) {
+            segments.add(segment);
+        }
+    }
+
+    /** Makes the indexes of the first {@code count} segments anew where there are none. */
+    private void rebuildMissing(FolderListing files, int count) throws IOException, DamagedLogException {
+        for (int i = 0; i < count; i++) {
+            Segment segment = segments.get(i);
+            if (segment.sizeBytes() > 0 && !files.indexed().contains(segment.baseOffset())) {
                 segment.rebuildIndexes("missing");
             }
-            segments.add(segment);
         }
     }
 
@@ -111,14 +118,15 @@ final class LogLoader {
     }
 
     /** Goes on after a clean stop; false if it was none for this log. */
-    private boolean resume(List<Long> snapshotOffsets, long recoveryPoint) throws IOException {
+    private boolean resume(FolderListing files, long recoveryPoint) throws IOException {
         try {
+            rebuildMissing(files, segments.count() - 1);
             segments.active().becomeActive();
             long endOffset = segments.active().nextOffset();
             if (endOffset != recoveryPoint) {
                 return false;
             }
-            restoreProducers(snapshotOffsets, endOffset);
+            restoreProducers(files.snapshots(), endOffset);
             return true;
         } catch (DamagedLogException e) {
             LOG.warn("log was not stopped cleanly: {}", e.getMessage());
@@ -126,19 +134,21 @@ final class LogLoader {
         }
     }
 
-    private void recover(List<Long> snapshotOffsets, LeaderEpochs epochs, long recoveryPoint)
+    private void recover(FolderListing files, LeaderEpochs epochs, long recoveryPoint)
             throws IOException, DamagedLogException {
         LogRecovery recovery = new LogRecovery(folder, context, segments, epochs, replay, recoveryPoint);
-        restoreProducers(snapshotOffsets, segments.get(recovery.firstSegment()).baseOffset());
+        rebuildMissing(files, recovery.firstSegment());
+        restoreProducers(
+                files.snapshots(), segments.get(recovery.firstSegment()).baseOffset());
         recovery.run(baseOffset -> snapshots.write(baseOffset, producers));
     }
 
     private void restoreProducers(List<Long> snapshotOffsets, long offset) throws IOException, DamagedLogException {
         long restored = snapshots.restoreNewest(snapshotOffsets, offset, producers, nowMs);
-        replay.producers(Math.max(restored, 0), offset);
-        if (restored == offset) {
-            replay.refillBatches(offset);
+        if (restored > 0) {
+            replay.refillBatches(restored);
         }
+        replay.producers(Math.max(restored, 0), offset);
     }
 
     /** All that is left lies before the start: its deletion was acknowledged, the tail after it was not forced. */

@@ -34,13 +34,19 @@ final class LogReplay {
      * which were cut off with several in flight find the others recognised too.
      */
     void refillBatches(long endOffset) throws IOException, DamagedLogException {
-        if (producers.isEmpty()) {
+        int last = segments.floorIndex(endOffset - 1);
+        if (producers.isEmpty() || last < 0) {
             return;
         }
-        Segment active = segments.active();
+        int first = last;
+        int bytes = segments.get(last).sizeBytes();
+        while (first > 0 && bytes < REFILL_BYTES) {
+            first--;
+            bytes += segments.get(first).sizeBytes();
+        }
         ProducerStates read = new ProducerStates();
         LogReplay reading = new LogReplay(segments, read, nowMs);
-        reading.producers(active.offsetNear(active.sizeBytes() - REFILL_BYTES), endOffset);
+        reading.producers(segments.get(first).offsetNear(bytes - REFILL_BYTES), endOffset);
         producers.refill(read);
     }
 
@@ -84,7 +90,9 @@ final class LogReplay {
             if (segment.baseOffset() >= toOffset) {
                 return;
             }
-            BatchPosition start = segment.find(fromOffset);
+            // From the very beginning no index is asked, which may be one of those recovery has yet to make anew.
+            boolean isWhole = fromOffset <= segment.baseOffset();
+            BatchPosition start = isWhole ? new BatchPosition(0, 0) : segment.find(fromOffset);
             if (start != null) {
                 walk(segment, start.position(), toOffset, action);
             }
@@ -100,7 +108,7 @@ final class LogReplay {
             while (scanner.next() && scanner.batch().baseOffset() < toOffset) {
                 action.take(scanner);
             }
-            if (scanner.problem() != null) {
+            if (scanner.problem() != null && scanner.nextOffset() < toOffset) {
                 throw new DamagedLogException("file=" + segment.file() + " position=" + scanner.position() + " offset="
                         + scanner.nextOffset() + " reason=" + scanner.problem());
             }

@@ -364,13 +364,31 @@ final class Segment {
     private void loadMaxTimestamp() throws IOException, DamagedLogException {
         TimeIndex.Entry last = timeIndex.lastEntry();
         BatchPosition batch = last == null ? null : find(last.lastOffset());
-        if (last != null && batch != null && isTrue(last, batch)) {
+        if (last != null && batch != null && isTrue(last, batch) && !hasLaterTimestamp(batch, last.timestampMs())) {
             maxTimestampMs = last.timestampMs();
             maxTimestampOffset = last.lastOffset();
         } else if (sizeBytes == 0) {
             maxTimestampMs = BatchView.NO_TIMESTAMP;
         } else {
             rebuildIndexes("time");
+        }
+    }
+
+    /** True if a batch behind this one has a larger timestamp: then the index has lost its end. */
+    private boolean hasLaterTimestamp(BatchPosition from, long timestampMs) throws IOException, DamagedLogException {
+        OpenFile open = file.hold();
+        try {
+            BatchScanner scanner = new BatchScanner(
+                    open.file(), from.position(), sizeBytes, baseOffset, BatchScanner.LOOKUP_BUFFER_BYTES);
+            while (scanner.next()) {
+                if (scanner.batch().maxTimestamp() > timestampMs) {
+                    return true;
+                }
+            }
+            requireEnd(scanner);
+            return false;
+        } finally {
+            open.release();
         }
     }
 

@@ -1,0 +1,55 @@
+package dev.naru.storage;
+
+import dev.naru.common.file.Disk;
+import java.io.IOException;
+
+/**
+ * Makes the name of a partition's folder, and of the first file in it, durable. Making a folder forces nothing, so that
+ * many are made quickly; it is done in the background at the first append, and at the latest before there is a second
+ * segment: a log must not come back from a power cut with its end and without its beginning.
+ *
+ * <p>Threading: confined to the partition's loop.
+ */
+final class FolderNames {
+    private final Log log;
+    private final LogContext context;
+    /** Nobody remembers over a restart, so it is done once in each. */
+    private boolean durable;
+
+    private boolean requested;
+
+    FolderNames(Log log, LogContext context) {
+        this.log = log;
+        this.context = context;
+    }
+
+    boolean areDurable() {
+        return durable;
+    }
+
+    void onDurable() {
+        durable = true;
+    }
+
+    void onAppended() {
+        if (!durable && !requested) {
+            requested = true;
+            log.submit(() -> force(context.disk(), log.folder()), forced -> onDurable(), log::fail);
+        }
+    }
+
+    /** Blocks, in the rare case that a whole segment was filled before the background had its turn. */
+    void requireDurable() throws IOException {
+        if (!durable) {
+            force(context.disk(), log.folder());
+            durable = true;
+        }
+    }
+
+    static LogFolder force(Disk disk, LogFolder folder) throws IOException {
+        PartitionMetadataFile.force(disk, folder);
+        disk.forceDirectory(folder.path());
+        disk.forceDirectory(WholeFile.parentOf(folder.path()));
+        return folder;
+    }
+}
