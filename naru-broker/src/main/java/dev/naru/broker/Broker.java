@@ -11,11 +11,11 @@ import dev.naru.controller.ControllerConfig;
 import dev.naru.metadata.FileMetadataLog;
 import dev.naru.metadata.MetadataException;
 import dev.naru.metadata.MetadataFollower;
-import dev.naru.metadata.MetadataLog;
 import dev.naru.replication.HostedPartitions;
 import dev.naru.storage.LogManager;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +44,7 @@ public final class Broker {
     private final HostedPartitions partitions;
     private final PublishedImage image;
     private final MetadataFollower follower;
-    private @Nullable MetadataLog metadataLog;
+    private @Nullable FileMetadataLog metadataLog;
     private @Nullable BrokerFront front;
     private boolean failed;
 
@@ -73,7 +73,7 @@ public final class Broker {
      */
     public void start() throws IOException {
         String knownClusterId = logs.open();
-        MetadataLog opened = openMetadataLog(knownClusterId);
+        FileMetadataLog opened = openMetadataLog(knownClusterId);
         logs.identify(opened.clusterId(), config.node().brokerId());
         loop.execute(() -> {
             metadataLog = opened;
@@ -81,19 +81,22 @@ public final class Broker {
         });
     }
 
-    private MetadataLog openMetadataLog(@Nullable String knownClusterId) throws IOException {
+    private FileMetadataLog openMetadataLog(@Nullable String knownClusterId) throws IOException {
         Path folder = config.logs().directories().get(0).resolve(FileMetadataLog.FOLDER);
-        String clusterId = knownClusterId == null ? newClusterId() : knownClusterId;
+        if (knownClusterId != null && !ports.disk().exists(folder)) {
+            // With an empty metadata log in its place, every topic would be gone though its data is there.
+            throw new IOException("the data belongs to cluster " + knownClusterId + ", but its metadata log " + folder
+                    + " is missing; bring it back, or start on an empty folder");
+        }
+        String clusterId = knownClusterId != null
+                ? knownClusterId
+                : new Uuid(ports.random().nextLong(), ports.random().nextLong()).toString();
         try {
             return FileMetadataLog.open(
                     new FileMetadataLog.Ports(ports.disk(), loop, ports.ioPool()), folder, clusterId);
         } catch (MetadataException e) {
-            throw new IOException(e.getMessage(), e);
+            throw new IOException("the metadata log " + folder + " cannot be used: " + e.getMessage(), e);
         }
-    }
-
-    private String newClusterId() {
-        return Uuid.random(ports.random()).toString();
     }
 
     private final class Following implements MetadataFollower.Watcher {
@@ -113,8 +116,13 @@ public final class Broker {
         }
     }
 
+    /** Decides for the cluster; there once the broker is ready. For tests, which have no other way in. */
+    Controller controller() {
+        return Objects.requireNonNull(front, "not ready").controller();
+    }
+
     private void onPartitionsLoaded() {
-        MetadataLog log = metadataLog;
+        FileMetadataLog log = metadataLog;
         if (log == null) {
             throw new IllegalStateException("partitions were loaded before the metadata log was");
         }
@@ -146,22 +154,36 @@ public final class Broker {
         loop.execute(() -> {
             LOGGER.info("broker stops brokerId={}", config.node().brokerId());
             BrokerFront open = front;
-            Runnable closeLogs = () -> partitions.close(() -> logs.close(() -> {
-                if (open != null) {
-                    open.closeConnections();
-                }
-                done.run();
-            }));
             if (open == null) {
-                closeLogs.run();
+                closeLogs(done);
             } else {
-                open.stopListening(closeLogs);
+                open.stopListening(() -> closeLogs(() -> {
+                    open.closeConnections();
+                    done.run();
+                }));
             }
         });
     }
 
+    private void closeLogs(Runnable done) {
+        partitions.close(() -> logs.close(() -> {
+            closeMetadataLog();
+            done.run();
+        }));
+    }
+
+    private void closeMetadataLog() {
+        try {
+            if (metadataLog != null) {
+                metadataLog.close();
+            }
+        } catch (IOException e) {
+            // All that was appended has been forced to disk.
+            LOGGER.warn("metadata log was not closed cause=\"{}\"", e.toString());
+        }
+    }
+
     private void onDirectoryOffline(Path directory, Throwable cause) {
-        LOGGER.error("log directory is offline directory={} cause=\"{}\"", directory, cause.toString());
         boolean anyOnline = logs.directories().stream().anyMatch(info -> info.online());
         if (!anyOnline) {
             onFailed(new IOException("no log directory is left: " + cause.getMessage(), cause));

@@ -8,6 +8,7 @@ import dev.naru.broker.metadata.SupportedFeatures;
 import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.controller.Bootstrap;
+import dev.naru.controller.Controller;
 import dev.naru.controller.ControllerOutcome;
 import dev.naru.controller.RegisterBroker;
 import dev.naru.metadata.BrokerImage;
@@ -43,6 +44,10 @@ final class BrokerFront {
         BrokerConfig.Network network = services.config().network();
         this.server = new RequestServer(
                 new Dispatcher(ServedApis.table(services), services.image()), network.limits(), network.quota());
+    }
+
+    Controller controller() {
+        return services.controller();
     }
 
     /** Listens, registers, and tells the watcher once requests can see the registration. */

@@ -33,8 +33,12 @@ final class HeaderCheck {
             return reject(Reason.CORRUPT, size + " bytes are less than the header of a batch");
         }
         int length = records.getInt(start + BatchView.LENGTH_INDEX);
-        if (length < LENGTH_MIN || length > size - BatchView.PREFIX_SIZE_BYTES) {
-            return reject(Reason.CORRUPT, "a batch of " + length + " bytes in " + size + " bytes is not possible");
+        if (length < LENGTH_MIN) {
+            return reject(Reason.CORRUPT, "a batch of " + length + " bytes is not possible");
+        }
+        if (length > size - BatchView.PREFIX_SIZE_BYTES) {
+            // To Kafka this is no batch at all, and so nothing a producer should send again.
+            return reject(Reason.INVALID_RECORD, "a batch of " + length + " bytes is cut short at " + size + " bytes");
         }
         if (length < size - BatchView.PREFIX_SIZE_BYTES) {
             return reject(

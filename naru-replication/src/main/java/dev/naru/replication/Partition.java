@@ -216,6 +216,10 @@ public final class Partition {
         long bound = boundOffset(request.bound(), offsets);
         dev.naru.storage.ReadOutcome outcome =
                 log.read(request.offset(), request.maxBytes(), bound, request.minOneBatch());
+        if (outcome instanceof dev.naru.storage.ReadOutcome.Damaged) {
+            // Never "out of range": a reader would skip, without a word, what a replica may still have.
+            return new ReadOutcome.Refused(Refusal.DATA_DAMAGED);
+        }
         if (!(outcome instanceof dev.naru.storage.ReadOutcome.Slice slice)) {
             return new ReadOutcome.Refused(Refusal.OFFSET_OUT_OF_RANGE);
         }
@@ -318,7 +322,10 @@ public final class Partition {
     /** Nothing can be trusted any more: everything is refused from now on. */
     Refusal goOffline(Throwable cause) {
         if (outage == null) {
-            LOGGER.error("partition is offline partition={} cause=\"{}\"", id(), cause.toString(), cause);
+            // A failure of the disk concerns all partitions on it, and was reported once by whoever owns the disk.
+            if (!(cause instanceof IOException)) {
+                LOGGER.error("partition is offline partition={}", id(), cause);
+            }
             close(Refusal.STORAGE_FAILED);
         }
         return Refusal.STORAGE_FAILED;

@@ -18,6 +18,8 @@ public enum Refusal {
     OFFSET_OUT_OF_RANGE,
     /** The topic is compacted and never deletes, so records cannot be deleted by offset. */
     DELETION_NOT_ALLOWED,
+    /** The log is damaged where the reader wants to read. */
+    DATA_DAMAGED,
     /** The log cannot be read or written; its directory is offline. */
     STORAGE_FAILED
 }

@@ -24,6 +24,7 @@ final class ErrorCodes {
             case NOT_ENOUGH_REPLICAS_AFTER_APPEND -> ErrorCode.NOT_ENOUGH_REPLICAS_AFTER_APPEND;
             case OFFSET_OUT_OF_RANGE -> ErrorCode.OFFSET_OUT_OF_RANGE;
             case DELETION_NOT_ALLOWED -> ErrorCode.POLICY_VIOLATION;
+            case DATA_DAMAGED -> ErrorCode.CORRUPT_MESSAGE;
             case STORAGE_FAILED -> ErrorCode.KAFKA_STORAGE_ERROR;
         };
     }

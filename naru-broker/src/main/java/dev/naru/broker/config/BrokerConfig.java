@@ -41,7 +41,7 @@ public record BrokerConfig(
     /**
      * Who this broker is and what it runs on.
      *
-     * @param loops how many event loops, or null for one per core
+     * @param loops how many event loops, or null for one for every two cores
      */
     public record Node(
             int brokerId, @Nullable String rack, @Nullable Integer loops, int backgroundThreads) {}
