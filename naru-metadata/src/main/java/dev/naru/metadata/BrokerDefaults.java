@@ -67,8 +67,15 @@ public final class BrokerDefaults {
         if (own != null) {
             layers.add(new ConfigLayer(topicKey.name(), own, ConfigOrigin.TOPIC));
         }
+        boolean isFirst = true;
         for (TopicConfigs.Synonym synonym : TopicConfigs.synonyms(topicKey)) {
-            layers.addAll(brokerLayers(synonym.brokerKey()));
+            for (ConfigLayer layer : brokerLayers(synonym.brokerKey())) {
+                // The built-in value of a weaker key, such as log.retention.hours, is nobody's setting.
+                if (isFirst || layer.origin() != ConfigOrigin.BUILT_IN) {
+                    layers.add(layer);
+                }
+            }
+            isFirst = false;
         }
         return layers;
     }

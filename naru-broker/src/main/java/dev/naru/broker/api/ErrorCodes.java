@@ -1,12 +1,13 @@
 package dev.naru.broker.api;
 
+import dev.naru.controller.ControllerError;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.record.Validation;
 import dev.naru.replication.Refusal;
 import dev.naru.storage.AppendOutcome;
 
 /**
- * The one place where what partitions, logs and validation say becomes an error code. The codes are part of safety: the
+ * The one place where what the controller, partitions, logs and validation say becomes an error code. The codes are part of safety: the
  * wrong one makes a producer send twice, or give up what was written.
  *
  * <p>Threading: stateless.
@@ -26,6 +27,24 @@ final class ErrorCodes {
             case DELETION_NOT_ALLOWED -> ErrorCode.POLICY_VIOLATION;
             case DATA_DAMAGED -> ErrorCode.CORRUPT_MESSAGE;
             case STORAGE_FAILED -> ErrorCode.KAFKA_STORAGE_ERROR;
+        };
+    }
+
+    static ErrorCode of(ControllerError error) {
+        return switch (error) {
+            case INVALID_TOPIC_NAME -> ErrorCode.INVALID_TOPIC_EXCEPTION;
+            case TOPIC_ALREADY_EXISTS -> ErrorCode.TOPIC_ALREADY_EXISTS;
+            case UNKNOWN_TOPIC -> ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+            case UNKNOWN_TOPIC_ID -> ErrorCode.UNKNOWN_TOPIC_ID;
+            case TOPIC_DELETION_DISABLED -> ErrorCode.TOPIC_DELETION_DISABLED;
+            case INVALID_PARTITIONS -> ErrorCode.INVALID_PARTITIONS;
+            case INVALID_REPLICATION_FACTOR -> ErrorCode.INVALID_REPLICATION_FACTOR;
+            case INVALID_REPLICA_ASSIGNMENT -> ErrorCode.INVALID_REPLICA_ASSIGNMENT;
+            case INVALID_CONFIG -> ErrorCode.INVALID_CONFIG;
+            case INVALID_REQUEST -> ErrorCode.INVALID_REQUEST;
+            case LIMIT_EXCEEDED -> ErrorCode.POLICY_VIOLATION;
+            case BROKER_NOT_REGISTERED -> ErrorCode.BROKER_ID_NOT_REGISTERED;
+            case STALE_BROKER_EPOCH -> ErrorCode.STALE_BROKER_EPOCH;
         };
     }
 

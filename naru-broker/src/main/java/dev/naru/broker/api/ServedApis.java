@@ -2,12 +2,22 @@ package dev.naru.broker.api;
 
 import dev.naru.broker.metadata.ProducerIds;
 import dev.naru.protocol.ApiKey;
+import dev.naru.protocol.message.AlterConfigsRequest;
 import dev.naru.protocol.message.ApiVersionsRequest;
+import dev.naru.protocol.message.CreatePartitionsRequest;
+import dev.naru.protocol.message.CreateTopicsRequest;
 import dev.naru.protocol.message.DeleteRecordsRequest;
+import dev.naru.protocol.message.DeleteTopicsRequest;
+import dev.naru.protocol.message.DescribeClusterRequest;
+import dev.naru.protocol.message.DescribeConfigsRequest;
+import dev.naru.protocol.message.DescribeLogDirsRequest;
 import dev.naru.protocol.message.DescribeProducersRequest;
+import dev.naru.protocol.message.DescribeTopicPartitionsRequest;
 import dev.naru.protocol.message.FetchRequest;
+import dev.naru.protocol.message.IncrementalAlterConfigsRequest;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.ListOffsetsRequest;
+import dev.naru.protocol.message.MetadataRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.ProduceRequest;
 
@@ -25,6 +35,9 @@ public final class ServedApis {
         ApiTable apis = new ApiTable();
         addData(apis, services);
         addCluster(apis, services);
+        ControllerGateway controller = new ControllerGateway(services.controller(), services.image());
+        addTopics(apis, services, controller);
+        addConfigs(apis, services, controller);
         return apis;
     }
 
@@ -74,5 +87,63 @@ public final class ServedApis {
     private static void addCluster(ApiTable apis, BrokerServices services) {
         apis.serve(
                 ApiKey.API_VERSIONS, 0, 5, ApiVersionsRequest.class, new ApiVersionsHandler(apis, services.identity()));
+        apis.serve(
+                ApiKey.DESCRIBE_CLUSTER,
+                0,
+                2,
+                DescribeClusterRequest.class,
+                new DescribeClusterHandler(services.identity()));
+    }
+
+    private static void addTopics(ApiTable apis, BrokerServices services, ControllerGateway controller) {
+        MetadataHandler.Cluster cluster = new MetadataHandler.Cluster(
+                services.identity(), services.config().topics().autoCreate());
+        apis.serve(
+                ApiKey.METADATA,
+                0,
+                13,
+                MetadataRequest.class,
+                new MetadataHandler(controller, services.image(), cluster));
+        apis.serve(
+                ApiKey.DESCRIBE_TOPIC_PARTITIONS,
+                0,
+                0,
+                DescribeTopicPartitionsRequest.class,
+                new DescribeTopicPartitionsHandler());
+        apis.serve(
+                ApiKey.CREATE_TOPICS,
+                2,
+                7,
+                CreateTopicsRequest.class,
+                new CreateTopicsHandler(
+                        controller,
+                        services.config().view(),
+                        services.identity().brokerId()));
+        apis.serve(ApiKey.DELETE_TOPICS, 1, 6, DeleteTopicsRequest.class, new DeleteTopicsHandler(controller));
+        apis.serve(
+                ApiKey.CREATE_PARTITIONS, 0, 3, CreatePartitionsRequest.class, new CreatePartitionsHandler(controller));
+    }
+
+    private static void addConfigs(ApiTable apis, BrokerServices services, ControllerGateway controller) {
+        apis.serve(
+                ApiKey.DESCRIBE_CONFIGS,
+                1,
+                4,
+                DescribeConfigsRequest.class,
+                new DescribeConfigsHandler(
+                        services.config().view(), services.identity().brokerId()));
+        apis.serve(ApiKey.ALTER_CONFIGS, 0, 2, AlterConfigsRequest.class, new AlterConfigsHandler(controller));
+        apis.serve(
+                ApiKey.INCREMENTAL_ALTER_CONFIGS,
+                0,
+                1,
+                IncrementalAlterConfigsRequest.class,
+                new IncrementalAlterConfigsHandler(controller));
+        apis.serve(
+                ApiKey.DESCRIBE_LOG_DIRS,
+                1,
+                5,
+                DescribeLogDirsRequest.class,
+                new DescribeLogDirsHandler(services.partitions(), services.logs()));
     }
 }

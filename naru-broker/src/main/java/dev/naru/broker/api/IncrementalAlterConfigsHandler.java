@@ -1,0 +1,53 @@
+package dev.naru.broker.api;
+
+import dev.naru.controller.ConfigEdit;
+import dev.naru.protocol.message.IncrementalAlterConfigsRequest;
+import dev.naru.protocol.message.IncrementalAlterConfigsRequest.AlterConfigsResource;
+import dev.naru.protocol.message.IncrementalAlterConfigsRequest.AlterableConfig;
+import dev.naru.protocol.message.IncrementalAlterConfigsResponse;
+import dev.naru.protocol.message.IncrementalAlterConfigsResponse.AlterConfigsResourceResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** IncrementalAlterConfigs 0–1: sets, deletes, appends to and subtracts from single settings of topics and brokers. */
+final class IncrementalAlterConfigsHandler implements ApiHandler<IncrementalAlterConfigsRequest> {
+    private static final ConfigEdit.Kind[] KINDS = {
+        ConfigEdit.Kind.SET, ConfigEdit.Kind.DELETE, ConfigEdit.Kind.APPEND, ConfigEdit.Kind.SUBTRACT
+    };
+
+    private final ControllerGateway controller;
+
+    IncrementalAlterConfigsHandler(ControllerGateway controller) {
+        this.controller = controller;
+    }
+
+    @Override
+    public void handle(IncrementalAlterConfigsRequest request, RequestContext context) {
+        ConfigAlteration alteration = new ConfigAlteration(false);
+        for (AlterConfigsResource resource : request.resources()) {
+            List<@Nullable ConfigEdit> edits = new ArrayList<>();
+            resource.configs().forEach(config -> edits.add(edit(config)));
+            alteration.add(resource.resourceType(), resource.resourceName(), edits);
+        }
+        alteration.run(
+                controller,
+                context,
+                request.validateOnly(),
+                items -> context.respond(new IncrementalAlterConfigsResponse()
+                        .responses(items.stream()
+                                .map(item -> new AlterConfigsResourceResponse()
+                                        .resourceType(item.type())
+                                        .resourceName(item.name())
+                                        .errorCode(item.error().code())
+                                        .errorMessage(item.message()))
+                                .toList())));
+    }
+
+    private static @Nullable ConfigEdit edit(AlterableConfig config) {
+        int operation = config.configOperation();
+        return operation < 0 || operation >= KINDS.length
+                ? null
+                : new ConfigEdit(config.name(), KINDS[operation], config.value());
+    }
+}
