@@ -7,6 +7,7 @@ import dev.naru.client.ClientRuntime;
 import dev.naru.client.UnreachableException;
 import dev.naru.common.TopicPartition;
 import dev.naru.common.runtime.EventLoop;
+import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.MetadataResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,7 +159,7 @@ public final class Metadata {
         if (closed) {
             return;
         }
-        if (response == null) {
+        if (response == null || ErrorCode.of(response.errorCode()) != ErrorCode.NONE) {
             onNoAnswer(failure);
             return;
         }

@@ -87,10 +87,15 @@ final class Sender implements TopicPlacement.PartitionQueues {
         active.forEach(queue -> queue.all().forEach(batch -> unsettled.add(batch.settled())));
         flushes++;
         CompletableFuture<Void> all = CompletableFuture.allOf(unsettled.toArray(CompletableFuture[]::new));
-        Outcomes.handle(loop, all, (ignored, failure) -> {
-            flushes--;
-            flushed.complete(null);
-        });
+        // Later, since whoever waits may close this sender, and the last batch may have settled amid a round of
+        // service.
+        Outcomes.handle(
+                loop,
+                all,
+                (ignored, failure) -> loop.execute(() -> {
+                    flushes--;
+                    flushed.complete(null);
+                }));
         service();
     }
 
