@@ -136,6 +136,7 @@ final class LogDirectories {
         String name = String.valueOf(path.getFileName());
         return name.startsWith(".")
                 || name.equals("lost+found")
+                || name.equals("metadata")
                 || name.equals(MetaProperties.FILE_NAME)
                 || name.equals(OffsetCheckpoint.RECOVERY_POINTS)
                 || name.equals(OffsetCheckpoint.LOG_START_OFFSETS)
