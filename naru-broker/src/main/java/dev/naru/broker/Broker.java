@@ -143,7 +143,7 @@ public final class Broker {
                 image,
                 partitions,
                 logs,
-                new BrokerServices.Ground(ports.loops(), ports.random()),
+                new BrokerServices.Ground(ports.loops(), ports.ioPool(), ports.random()),
                 controller);
         front = new BrokerFront(services, ports, watcher, this::onFailed);
         front.open();

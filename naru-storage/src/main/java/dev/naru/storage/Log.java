@@ -11,6 +11,7 @@ import dev.naru.storage.ReadOutcome.OutOfRange;
 import dev.naru.storage.ReadOutcome.Slice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -98,6 +99,11 @@ public final class Log {
     /** The directory it is in. Safe from any thread. */
     public LogDirectoryInfo directory() {
         return place.directory().info();
+    }
+
+    /** The path of the directory it is in, without looking at the disk. Safe from any thread. */
+    public Path directoryPath() {
+        return place.directory().path();
     }
 
     /** The loop it is confined to. Safe from any thread. */

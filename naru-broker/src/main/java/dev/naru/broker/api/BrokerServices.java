@@ -3,6 +3,7 @@ package dev.naru.broker.api;
 import dev.naru.broker.config.BrokerConfig;
 import dev.naru.broker.metadata.PublishedImage;
 import dev.naru.common.runtime.EventLoops;
+import dev.naru.common.runtime.IoPool;
 import dev.naru.controller.Controller;
 import dev.naru.replication.HostedPartitions;
 import dev.naru.storage.LogManager;
@@ -26,5 +27,5 @@ public record BrokerServices(
     public record Identity(String clusterId, int brokerId) {}
 
     /** Threads and chance. */
-    public record Ground(EventLoops loops, RandomGenerator random) {}
+    public record Ground(EventLoops loops, IoPool ioPool, RandomGenerator random) {}
 }

@@ -1,5 +1,7 @@
 package dev.naru.broker.api;
 
+import dev.naru.common.TopicPartition;
+import dev.naru.common.runtime.IoPool;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DescribeLogDirsRequest;
 import dev.naru.protocol.message.DescribeLogDirsRequest.DescribableLogDirTopic;
@@ -7,113 +9,97 @@ import dev.naru.protocol.message.DescribeLogDirsResponse;
 import dev.naru.protocol.message.DescribeLogDirsResponse.DescribeLogDirsPartition;
 import dev.naru.protocol.message.DescribeLogDirsResponse.DescribeLogDirsResult;
 import dev.naru.protocol.message.DescribeLogDirsResponse.DescribeLogDirsTopic;
-import dev.naru.replication.HostedPartitions;
-import dev.naru.replication.HostedTopic;
-import dev.naru.replication.Partition;
+import dev.naru.storage.Log;
 import dev.naru.storage.LogDirectoryInfo;
 import dev.naru.storage.LogManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * DescribeLogDirs 1–5: each log directory of this broker with its size, and how much each partition there takes. Null asks
- * for all partitions. A partition that is not here is left out.
+ * DescribeLogDirs 1–5: each directory of {@code log.dirs} with the partitions in it and their sizes, and from version 4 on
+ * the room on its file system. No topics named means none, null means all; what is not here is left out without an error.
+ *
+ * <p>A directory that has failed is KAFKA_STORAGE_ERROR and says nothing of its partitions. Replicas are never on their way
+ * from one directory to another yet, so none is a future one and none lags behind.
  */
 final class DescribeLogDirsHandler implements ApiHandler<DescribeLogDirsRequest> {
-    private final HostedPartitions partitions;
     private final LogManager logs;
+    private final IoPool ioPool;
 
-    DescribeLogDirsHandler(HostedPartitions partitions, LogManager logs) {
-        this.partitions = partitions;
+    DescribeLogDirsHandler(LogManager logs, IoPool ioPool) {
         this.logs = logs;
-    }
-
-    /** A partition, and once it was asked, where it is and how large. Threading: handed from loop to loop. */
-    private static final class Part {
-        private final Partition partition;
-        private Path directory = Path.of("");
-        private long sizeBytes;
-
-        Part(Partition partition) {
-            this.partition = partition;
-        }
-
-        void measure() {
-            directory = partition.log().directory().path();
-            sizeBytes = partition.log().sizeBytes();
-        }
+        this.ioPool = ioPool;
     }
 
     @Override
     public void handle(DescribeLogDirsRequest request, RequestContext context) {
-        List<Part> parts = parts(request);
-        PerLoop.run(
-                context,
-                parts,
-                part -> part.partition.loop(),
-                (part, done) -> {
-                    part.measure();
-                    done.run();
-                },
-                () -> context.respond(new DescribeLogDirsResponse().results(results(parts))));
+        Map<String, Set<Integer>> asked = asked(request.topics());
+        ioPool.submit(
+                () -> describe(asked),
+                context.loop(),
+                response -> context.runOn(context.loop(), () -> context.respond(response)),
+                cause -> context.closeConnection("log directories cannot be described: " + cause));
     }
 
-    private List<Part> parts(DescribeLogDirsRequest request) {
-        List<Part> parts = new ArrayList<>();
-        List<DescribableLogDirTopic> asked = request.topics();
-        if (asked == null) {
-            for (HostedTopic topic : partitions.lookup().topics()) {
-                topic.partitions().values().forEach(partition -> parts.add(new Part(partition)));
-            }
-            return parts;
+    /** Partitions by topic; null for all there are. */
+    private static @Nullable Map<String, Set<Integer>> asked(@Nullable List<DescribableLogDirTopic> topics) {
+        if (topics == null) {
+            return null;
         }
-        Set<Partition> seen = new HashSet<>();
-        for (DescribableLogDirTopic topic : asked) {
-            HostedTopic hosted = partitions.lookup().byName(topic.topic());
-            for (int index : topic.partitions()) {
-                Partition partition = hosted == null ? null : hosted.partition(index);
-                if (partition != null && seen.add(partition)) {
-                    parts.add(new Part(partition));
-                }
-            }
-        }
-        return parts;
+        Map<String, Set<Integer>> asked = new HashMap<>();
+        topics.forEach(topic ->
+                asked.computeIfAbsent(topic.topic(), name -> new HashSet<>()).addAll(topic.partitions()));
+        return asked;
     }
 
-    private List<DescribeLogDirsResult> results(List<Part> parts) {
-        Map<Path, Map<String, List<DescribeLogDirsPartition>>> byDirectory = new HashMap<>();
-        for (Part part : parts) {
-            byDirectory
-                    .computeIfAbsent(part.directory, directory -> new TreeMap<>())
-                    .computeIfAbsent(part.partition.id().topic(), topic -> new ArrayList<>())
-                    .add(new DescribeLogDirsPartition()
-                            .partitionIndex(part.partition.id().partition())
-                            .partitionSize(part.sizeBytes));
+    private DescribeLogDirsResponse describe(@Nullable Map<String, Set<Integer>> asked) {
+        Map<Path, Map<String, List<Log>>> byDirectory = new HashMap<>();
+        for (Log log : logs.logs()) {
+            if (isAsked(log.partition(), asked)) {
+                byDirectory
+                        .computeIfAbsent(log.directoryPath(), path -> new TreeMap<>())
+                        .computeIfAbsent(log.partition().topic(), topic -> new ArrayList<>())
+                        .add(log);
+            }
         }
         List<DescribeLogDirsResult> results = new ArrayList<>();
         for (LogDirectoryInfo directory : logs.directories()) {
-            results.add(result(directory, byDirectory.getOrDefault(directory.path(), Map.of())));
+            DescribeLogDirsResult result = new DescribeLogDirsResult()
+                    .logDir(directory.path().toString())
+                    .totalBytes(directory.totalBytes())
+                    .usableBytes(directory.usableBytes());
+            if (directory.online()) {
+                result.topics(topics(byDirectory.getOrDefault(directory.path(), Map.of())));
+            } else {
+                result.errorCode(ErrorCode.KAFKA_STORAGE_ERROR.code());
+            }
+            results.add(result);
         }
-        return results;
+        return new DescribeLogDirsResponse().results(results);
     }
 
-    private static DescribeLogDirsResult result(
-            LogDirectoryInfo directory, Map<String, List<DescribeLogDirsPartition>> topics) {
-        ErrorCode error = directory.online() ? ErrorCode.NONE : ErrorCode.KAFKA_STORAGE_ERROR;
-        return new DescribeLogDirsResult()
-                .errorCode(error.code())
-                .logDir(directory.path().toString())
-                .topics(topics.entrySet().stream()
-                        .map(topic ->
-                                new DescribeLogDirsTopic().name(topic.getKey()).partitions(topic.getValue()))
-                        .toList())
-                .totalBytes(directory.totalBytes())
-                .usableBytes(directory.usableBytes());
+    private static boolean isAsked(TopicPartition partition, @Nullable Map<String, Set<Integer>> asked) {
+        return asked == null || asked.getOrDefault(partition.topic(), Set.of()).contains(partition.partition());
+    }
+
+    private static List<DescribeLogDirsTopic> topics(Map<String, List<Log>> logsByTopic) {
+        List<DescribeLogDirsTopic> topics = new ArrayList<>();
+        logsByTopic.forEach((name, logs) -> topics.add(new DescribeLogDirsTopic()
+                .name(name)
+                .partitions(logs.stream()
+                        .sorted(Comparator.comparingInt(log -> log.partition().partition()))
+                        .map(log -> new DescribeLogDirsPartition()
+                                .partitionIndex(log.partition().partition())
+                                .partitionSize(log.sizeBytes()))
+                        .toList())));
+        return topics;
     }
 }

@@ -144,6 +144,6 @@ public final class ServedApis {
                 1,
                 5,
                 DescribeLogDirsRequest.class,
-                new DescribeLogDirsHandler(services.partitions(), services.logs()));
+                new DescribeLogDirsHandler(services.logs(), services.ground().ioPool()));
     }
 }
