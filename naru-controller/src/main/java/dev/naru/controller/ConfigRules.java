@@ -104,7 +104,7 @@ final class ConfigRules {
             throw invalidRequest("A broker's settings need its id, not '" + name + "'.");
         }
         if (image.brokers().get(id) == null) {
-            throw new RefusedException(ControllerError.BROKER_NOT_REGISTERED, "Broker " + id + " is not registered.");
+            throw invalidRequest("Broker " + id + " is not registered.");
         }
     }
 

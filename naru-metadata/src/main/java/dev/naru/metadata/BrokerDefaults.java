@@ -37,9 +37,12 @@ public final class BrokerDefaults {
 
     /** The value a topic with these settings has. */
     public <T> T topicValue(ConfigKey<T> topicKey, Map<String, String> topicSettings) {
-        String text = topicText(topicKey, topicSettings);
+        return parsed(topicKey, topicText(topicKey, topicSettings));
+    }
+
+    private static <T> T parsed(ConfigKey<T> key, String text) {
         try {
-            return topicKey.parse(text);
+            return key.parse(text);
         } catch (ConfigException e) {
             throw new IllegalStateException("the metadata log holds a value nobody should have let in", e);
         }
@@ -67,17 +70,19 @@ public final class BrokerDefaults {
         if (own != null) {
             layers.add(new ConfigLayer(topicKey.name(), own, ConfigOrigin.TOPIC));
         }
-        boolean isFirst = true;
         for (TopicConfigs.Synonym synonym : TopicConfigs.synonyms(topicKey)) {
             for (ConfigLayer layer : brokerLayers(synonym.brokerKey())) {
-                // The built-in value of a weaker key, such as log.retention.hours, is nobody's setting.
-                if (isFirst || layer.origin() != ConfigOrigin.BUILT_IN) {
+                // The built-in value of another key, such as log.retention.hours, alone is nobody's setting.
+                if (layer.origin() != ConfigOrigin.BUILT_IN || !layers.isEmpty() || isStrongest(synonym, topicKey)) {
                     layers.add(layer);
                 }
             }
-            isFirst = false;
         }
         return layers;
+    }
+
+    private static boolean isStrongest(TopicConfigs.Synonym synonym, ConfigKey<?> topicKey) {
+        return TopicConfigs.synonyms(topicKey).get(0).equals(synonym);
     }
 
     /** Every place that has a value for this broker key, the one that counts first. */
@@ -90,6 +95,15 @@ public final class BrokerDefaults {
         }
         addLayer(layers, brokerKey, brokerKey.defaultText(), ConfigOrigin.BUILT_IN);
         return layers;
+    }
+
+    /** The value this broker key has now; the key has a default. */
+    public <T> T brokerValue(ConfigKey<T> brokerKey) {
+        String text = brokerText(brokerKey);
+        if (text == null) {
+            throw new IllegalArgumentException(brokerKey + " has no default");
+        }
+        return parsed(brokerKey, text);
     }
 
     /** The keys this broker was started with. */

@@ -9,7 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** AlterConfigs 0–2, the older way: the settings of a topic or broker become those named, and no others. */
+/**
+ * AlterConfigs 0–2, the older way: the settings of a topic or broker become those named, and no others. Two clients that
+ * read, add one and write back lose each other's, which is why there is IncrementalAlterConfigs.
+ *
+ * <p>Unlike Kafka, which never answers a request that names a resource twice, both are INVALID_REQUEST.
+ */
 final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest> {
     private final ControllerGateway controller;
 

@@ -1,5 +1,6 @@
 package dev.naru.broker.api;
 
+import dev.naru.common.config.ConfigException;
 import dev.naru.common.config.ConfigKey;
 import dev.naru.common.config.ConfigScope;
 import dev.naru.common.config.ConfigView;
@@ -75,12 +76,16 @@ final class ConfigDescriptions {
         };
     }
 
-    /** All settings of a topic that sets these itself. */
+    /** All settings of a topic that sets these itself, by name. */
     List<Description> ofTopic(Map<String, String> settings) {
         List<Description> descriptions = new ArrayList<>();
         for (ConfigKey<?> key : TopicConfigs.KEYS.all()) {
-            descriptions.add(new Description(
-                    key, defaults.topicText(key, settings), false, defaults.topicLayers(key, settings)));
+            List<ConfigLayer> layers = new ArrayList<>();
+            for (ConfigLayer layer : defaults.topicLayers(key, settings)) {
+                ConfigKey<?> setKey = layer.origin() == ConfigOrigin.TOPIC ? key : brokerKey(layer.name());
+                layers.add(shown(setKey, layer));
+            }
+            descriptions.add(new Description(key, shown(key, defaults.topicText(key, settings)), false, layers));
         }
         return descriptions;
     }
@@ -89,18 +94,18 @@ final class ConfigDescriptions {
     List<Description> ofBroker() {
         return defaults.brokerKeys().all().stream()
                 .sorted(Comparator.comparing(ConfigKey::name))
-                .map(key -> ofBroker(key, defaults.brokerLayers(key)))
+                .map(key -> ofBroker(key, layers(key)))
                 .toList();
     }
 
-    /** What was set for all brokers while they ran. */
+    /** What was set for all brokers while they ran; a key another version knew and this one does not is left out. */
     List<Description> ofAllBrokers() {
         List<Description> descriptions = new ArrayList<>();
         image.settings(ConfigResource.ALL_BROKERS).forEach((name, text) -> {
-            ConfigKey<?> key = defaults.brokerKeys().find(name);
+            ConfigKey<?> key = brokerKey(name);
             if (key != null) {
-                String shown = key.isSensitive() ? null : text;
-                descriptions.add(ofBroker(key, List.of(new ConfigLayer(name, shown, ConfigOrigin.CLUSTER_DEFAULT))));
+                String value = key.isSensitive() ? null : shown(key, text);
+                descriptions.add(ofBroker(key, List.of(new ConfigLayer(name, value, ConfigOrigin.CLUSTER_DEFAULT))));
             }
         });
         return descriptions;
@@ -109,5 +114,42 @@ final class ConfigDescriptions {
     private static Description ofBroker(ConfigKey<?> key, List<ConfigLayer> layers) {
         String value = layers.isEmpty() ? null : layers.get(0).text();
         return new Description(key, value, key.scope() == ConfigScope.READ_ONLY, layers);
+    }
+
+    /** Where a key has a value, so do the weaker ones: {@code log.retention.hours} behind {@code log.retention.ms}. */
+    private List<ConfigLayer> layers(ConfigKey<?> key) {
+        List<ConfigLayer> layers = new ArrayList<>(defaults.brokerLayers(key));
+        ConfigKey<?> topicKey = TopicConfigs.topicKeyOf(key.name());
+        if (topicKey != null && !layers.isEmpty()) {
+            boolean isBehind = false;
+            for (TopicConfigs.Synonym synonym : TopicConfigs.synonyms(topicKey)) {
+                if (isBehind) {
+                    layers.addAll(defaults.brokerLayers(synonym.brokerKey()));
+                }
+                isBehind = isBehind || synonym.brokerKey().name().equals(key.name());
+            }
+        }
+        return layers.stream()
+                .map(layer -> shown(brokerKey(layer.name()), layer))
+                .toList();
+    }
+
+    private @Nullable ConfigKey<?> brokerKey(String name) {
+        return defaults.brokerKeys().find(name);
+    }
+
+    private static ConfigLayer shown(@Nullable ConfigKey<?> key, ConfigLayer layer) {
+        String text = layer.text();
+        return key == null || text == null ? layer : new ConfigLayer(layer.name(), shown(key, text), layer.origin());
+    }
+
+    /** The text as the key writes it: without blanks, {@code TRUE} as {@code true}. */
+    private static <T> String shown(ConfigKey<T> key, String text) {
+        try {
+            return key.print(key.parse(text));
+        } catch (ConfigException e) {
+            // Another version let it in; it is shown as it is.
+            return text;
+        }
     }
 }

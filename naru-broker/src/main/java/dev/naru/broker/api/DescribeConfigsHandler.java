@@ -20,9 +20,14 @@ import org.jspecify.annotations.Nullable;
  * the other values behind it and what it means. The broker of the empty name stands for all brokers: what was set for them
  * while they ran. Values of secrets are null.
  *
- * <p>Log levels, client metrics and groups have no settings here: INVALID_REQUEST.
+ * <p>Log levels, client metrics and groups have no settings here: INVALID_REQUEST. A resource that is refused leaves the
+ * others alone; in Kafka one of an unknown type fails the whole request. Unlike Kafka, which calls that a default, the
+ * retention of a topic that comes from {@code log.retention.minutes} in the broker's file is said to come from there.
  */
 final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest> {
+    /** A resource is a few bytes in the request and some forty settings in the response. */
+    static final int RESOURCES_MAX = 20_000;
+
     private final ConfigView startedWith;
     private final int brokerId;
 
@@ -33,6 +38,11 @@ final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest>
 
     @Override
     public void handle(DescribeConfigsRequest request, RequestContext context) {
+        if (request.resources().size() > RESOURCES_MAX) {
+            context.closeConnection(
+                    "asks for " + request.resources().size() + " resources, more than " + RESOURCES_MAX);
+            return;
+        }
         ConfigDescriptions descriptions = new ConfigDescriptions(startedWith, brokerId, context.image());
         List<DescribeConfigsResult> results = new ArrayList<>();
         for (DescribeConfigsResource resource : request.resources()) {

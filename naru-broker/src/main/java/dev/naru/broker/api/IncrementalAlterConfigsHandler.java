@@ -10,7 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** IncrementalAlterConfigs 0–1: sets, deletes, appends to and subtracts from single settings of topics and brokers. */
+/**
+ * IncrementalAlterConfigs 0–1: sets, deletes, appends to and subtracts from single settings of topics and brokers. Answered
+ * once partitions and requests see the change.
+ *
+ * <p>Unlike Kafka a broker refuses a setting it does not know, where Kafka stores it and shows it as a secret without a
+ * value; a change can go to any broker, not only to the one it is for; and an operation that does not exist is
+ * INVALID_REQUEST rather than UNKNOWN_SERVER_ERROR.
+ */
 final class IncrementalAlterConfigsHandler implements ApiHandler<IncrementalAlterConfigsRequest> {
     private static final ConfigEdit.Kind[] KINDS = {
         ConfigEdit.Kind.SET, ConfigEdit.Kind.DELETE, ConfigEdit.Kind.APPEND, ConfigEdit.Kind.SUBTRACT
