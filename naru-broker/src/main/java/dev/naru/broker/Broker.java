@@ -2,6 +2,7 @@ package dev.naru.broker;
 
 import dev.naru.broker.api.BrokerServices;
 import dev.naru.broker.config.BrokerConfig;
+import dev.naru.broker.metadata.ConnectionQuotaListener;
 import dev.naru.broker.metadata.HostingListener;
 import dev.naru.broker.metadata.PublishedImage;
 import dev.naru.common.Uuid;
@@ -145,8 +146,10 @@ public final class Broker {
                 logs,
                 new BrokerServices.Ground(ports.loops(), ports.ioPool(), ports.random()),
                 controller);
-        front = new BrokerFront(services, ports, watcher, this::onFailed);
-        front.open();
+        BrokerFront made = new BrokerFront(services, ports, watcher, this::onFailed);
+        front = made;
+        follower.listen(new ConnectionQuotaListener(config, ports.ioPool(), loop, made::setQuota));
+        made.open();
     }
 
     /** Stops it; {@code done} runs when everything is written and nobody is connected any more. */

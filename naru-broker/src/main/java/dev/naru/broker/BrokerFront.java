@@ -12,6 +12,7 @@ import dev.naru.controller.Controller;
 import dev.naru.controller.ControllerOutcome;
 import dev.naru.controller.RegisterBroker;
 import dev.naru.metadata.BrokerImage;
+import dev.naru.network.ConnectionQuota;
 import dev.naru.network.Listener;
 import dev.naru.network.RequestServer;
 import dev.naru.storage.LogDirectoryInfo;
@@ -109,6 +110,11 @@ final class BrokerFront {
         } else {
             failed.accept(new IOException("the controller cannot write to the metadata log"));
         }
+    }
+
+    /** Changes how many connections there may be. */
+    void setQuota(ConnectionQuota quota) {
+        server.setQuota(quota);
     }
 
     /** Accepts no more connections; those that are open go on. */

@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: safe from any thread.
  */
 final class AdmittedConnections {
-    private final ConnectionQuota quota;
+    private volatile ConnectionQuota quota;
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentMap<String, Integer> byHost = new ConcurrentHashMap<>();
 
     AdmittedConnections(ConnectionQuota quota) {
         this.quota = quota;
+    }
+
+    /** Counts for connections to come; those that are open stay. */
+    void setQuota(ConnectionQuota newQuota) {
+        quota = newQuota;
     }
 
     int count() {
@@ -26,11 +31,12 @@ final class AdmittedConnections {
     /** Counts a connection in and returns null, or returns why it is refused. */
     @Nullable
     String tryAdmit(String host) {
-        if (total.incrementAndGet() > quota.max()) {
+        ConnectionQuota now = quota;
+        if (total.incrementAndGet() > now.max()) {
             total.decrementAndGet();
-            return "max.connections=" + quota.max() + " is reached";
+            return "max.connections=" + now.max() + " is reached";
         }
-        int maxOfHost = quota.maxOf(host);
+        int maxOfHost = now.maxOf(host);
         int ofHost = byHost.merge(host, 1, Integer::sum);
         if (ofHost > maxOfHost) {
             onClosed(host);

@@ -46,6 +46,11 @@ public final class RequestServer implements AutoCloseable {
         return opened.address();
     }
 
+    /** Changes how many connections there may be; those that are open stay. Safe from any thread. */
+    public void setQuota(ConnectionQuota quota) {
+        admitted.setQuota(quota);
+    }
+
     /** Connections, requests and bytes so far. */
     public NetworkCounters.Snapshot counts() {
         return counters.snapshot(admitted.count());

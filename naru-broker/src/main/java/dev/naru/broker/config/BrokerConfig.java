@@ -4,6 +4,7 @@ import dev.naru.common.config.ConfigException;
 import dev.naru.common.config.ConfigKeys;
 import dev.naru.common.config.ConfigSources;
 import dev.naru.common.config.ConfigView;
+import dev.naru.metadata.BrokerDefaults;
 import dev.naru.metadata.TopicConfigs;
 import dev.naru.network.ConnectionLimits;
 import dev.naru.network.ConnectionQuota;
@@ -75,7 +76,7 @@ public record BrokerConfig(
                         view.get(NetworkKeys.REQUEST_BYTES_MAX),
                         NetworkKeys.queuedBytesMax(view),
                         NetworkKeys.limits(view),
-                        NetworkKeys.quota(view)),
+                        NetworkKeys.quota(new BrokerDefaults(view, Map.of(), Map.of()))),
                 LogKeys.read(view, logDirectories(view)),
                 new TopicCreation(
                         view.get(BrokerKeys.NUM_PARTITIONS),
@@ -83,6 +84,15 @@ public record BrokerConfig(
                         view.get(BrokerKeys.AUTO_CREATE_TOPICS),
                         view.get(BrokerKeys.DELETE_TOPICS)),
                 new Fetching(view.get(BrokerKeys.FETCH_MAX_BYTES), view.get(BrokerKeys.FETCH_SESSION_SLOTS)));
+    }
+
+    /**
+     * How many connections there may be with the settings of now. Host names in them are looked up, which may block.
+     *
+     * @throws ConfigException if a host is unknown
+     */
+    public static ConnectionQuota quota(BrokerDefaults now) throws ConfigException {
+        return NetworkKeys.quota(now);
     }
 
     /** The configuration with these settings and nothing else, for tests and tools. */

@@ -4,15 +4,21 @@ import dev.naru.common.config.Allowed;
 import dev.naru.common.config.ConfigException;
 import dev.naru.common.config.ConfigKey;
 import dev.naru.common.config.ConfigKeys;
+import dev.naru.common.config.ConfigScope;
 import dev.naru.common.config.ConfigType;
 import dev.naru.common.config.ConfigUnit;
 import dev.naru.common.config.ConfigView;
 import dev.naru.common.config.Importance;
+import dev.naru.metadata.BrokerDefaults;
 import dev.naru.network.ConnectionLimits;
 import dev.naru.network.ConnectionQuota;
+import java.util.regex.Pattern;
 
 /** The keys of sockets and connections. Threading: immutable. */
 final class NetworkKeys {
+    private static final Pattern OVERRIDES =
+            Pattern.compile("\\s*[^,\\s]+:[0-9]{1,9}\\s*(,\\s*[^,\\s]+:[0-9]{1,9}\\s*)*");
+
     static final ConfigKey<Integer> REQUEST_BYTES_MAX = ConfigKey.of(
                     "socket.request.max.bytes", ConfigType.INT, 100 * 1024 * 1024)
             .allow(Allowed.atLeast(1024))
@@ -20,13 +26,18 @@ final class NetworkKeys {
             .means("The largest request; a larger one closes its connection before memory is taken for it.");
     static final ConfigKey<Integer> CONNECTIONS_MAX = ConfigKey.of("max.connections", ConfigType.INT, Integer.MAX_VALUE)
             .allow(Allowed.atLeast(0))
+            .changeable(ConfigScope.CLUSTER_WIDE)
             .means("Connections at most; one more is closed at once.");
     static final ConfigKey<Integer> CONNECTIONS_PER_IP_MAX = ConfigKey.of(
                     "max.connections.per.ip", ConfigType.INT, Integer.MAX_VALUE)
             .allow(Allowed.atLeast(0))
+            .changeable(ConfigScope.CLUSTER_WIDE)
             .means("Connections from one address at most.");
     static final ConfigKey<String> CONNECTIONS_PER_IP_OVERRIDES = ConfigKey.of(
                     "max.connections.per.ip.overrides", ConfigType.STRING, "")
+            .allow(new Allowed<>(
+                    text -> text.isBlank() || OVERRIDES.matcher(text).matches(), "HOST:COUNT, separated by commas"))
+            .changeable(ConfigScope.CLUSTER_WIDE)
             .means("Other limits for some addresses: HOST:COUNT, separated by commas.");
     static final ConfigKey<Long> IDLE_MS_MAX = ConfigKey.of("connections.max.idle.ms", ConfigType.LONG, 600_000L)
             .in(ConfigUnit.MILLISECONDS)
@@ -75,12 +86,13 @@ final class NetworkKeys {
         return Math.max(bytes, view.get(REQUEST_BYTES_MAX));
     }
 
-    static ConnectionQuota quota(ConfigView view) throws ConfigException {
+    /** May look up host names. */
+    static ConnectionQuota quota(BrokerDefaults now) throws ConfigException {
         try {
             return ConnectionQuota.parse(
-                    view.get(CONNECTIONS_MAX),
-                    view.get(CONNECTIONS_PER_IP_MAX),
-                    view.get(CONNECTIONS_PER_IP_OVERRIDES));
+                    now.brokerValue(CONNECTIONS_MAX),
+                    now.brokerValue(CONNECTIONS_PER_IP_MAX),
+                    now.brokerValue(CONNECTIONS_PER_IP_OVERRIDES));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(String.valueOf(e.getMessage()));
         }
