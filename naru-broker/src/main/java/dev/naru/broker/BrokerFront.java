@@ -11,6 +11,7 @@ import dev.naru.controller.Bootstrap;
 import dev.naru.controller.Controller;
 import dev.naru.controller.ControllerOutcome;
 import dev.naru.controller.RegisterBroker;
+import dev.naru.controller.RenewLeaderships;
 import dev.naru.metadata.BrokerImage;
 import dev.naru.network.ConnectionQuota;
 import dev.naru.network.Listener;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a broker shows to the world: its listeners, and its registration in the cluster under the addresses they are bound
@@ -69,7 +71,30 @@ final class BrokerFront {
         services.controller()
                 .submit(
                         new Bootstrap(SupportedFeatures.newest()),
-                        outcome -> continueIfDone(outcome, endOffset -> register(advertised)));
+                        outcome -> continueIfDone(outcome, done -> afterBootstrap(advertised)));
+    }
+
+    private void afterBootstrap(List<Listener> advertised) {
+        if (services.logs().endedUncleanly()) {
+            renewLeaderships(null, advertised);
+        } else {
+            register(advertised);
+        }
+    }
+
+    /** Ends of logs may be lost, and what is written in their place must not pass for what readers have seen (KIP-320). */
+    private void renewLeaderships(@Nullable String from, List<Listener> advertised) {
+        services.controller()
+                .submit(
+                        new RenewLeaderships(services.identity().brokerId(), from),
+                        outcome -> continueIfDone(outcome, done -> {
+                            String next = done.answer().next();
+                            if (next == null) {
+                                register(advertised);
+                            } else {
+                                renewLeaderships(next, advertised);
+                            }
+                        }));
     }
 
     private void register(List<Listener> advertised) {
@@ -81,8 +106,8 @@ final class BrokerFront {
                         registration,
                         outcome -> continueIfDone(
                                 outcome,
-                                endOffset ->
-                                        services.image().await(endOffset, loop, () -> watcher.onReady(advertised))));
+                                done -> services.image()
+                                        .await(done.endOffset(), loop, () -> watcher.onReady(advertised))));
     }
 
     private BrokerImage.Contact contact(List<Listener> advertised) {
@@ -104,9 +129,9 @@ final class BrokerFront {
                 SupportedFeatures.RANGES);
     }
 
-    private <A> void continueIfDone(ControllerOutcome<A> outcome, Consumer<Long> next) {
+    private <A> void continueIfDone(ControllerOutcome<A> outcome, Consumer<ControllerOutcome.Done<A>> next) {
         if (outcome instanceof ControllerOutcome.Done<A> done) {
-            next.accept(done.endOffset());
+            next.accept(done);
         } else {
             failed.accept(new IOException("the controller cannot write to the metadata log"));
         }

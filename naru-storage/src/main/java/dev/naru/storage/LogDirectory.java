@@ -20,6 +20,7 @@ final class LogDirectory {
     private final BiConsumer<LogDirectory, Throwable> onOffline;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile Uuid id = Uuid.ZERO;
+    private volatile boolean endedUncleanly;
 
     LogDirectory(Path path, Disk disk, BiConsumer<LogDirectory, Throwable> onOffline) {
         this.path = path;
@@ -37,6 +38,15 @@ final class LogDirectory {
 
     void setId(Uuid newId) {
         id = newId;
+    }
+
+    /** The process that used it before did not stop cleanly, and left logs. */
+    void onUncleanEnd() {
+        endedUncleanly = true;
+    }
+
+    boolean endedUncleanly() {
+        return endedUncleanly;
     }
 
     boolean isOnline() {

@@ -58,6 +58,9 @@ final class LogLoading {
                         loop,
                         found -> {
                             found.toDelete.forEach(deleteFolder);
+                            if (!found.wasStopped && !found.folders.isEmpty()) {
+                                directory.onUncleanEnd();
+                            }
                             LOG.info(
                                     "loading logs: directory={} logs={} stoppedCleanly={}",
                                     directory,

@@ -127,6 +127,11 @@ public final class LogManager {
         });
     }
 
+    /** True if logs were loaded whose last process did not stop cleanly, so that ends of them may be lost. */
+    public boolean endedUncleanly() {
+        return directories.all().stream().anyMatch(LogDirectory::endedUncleanly);
+    }
+
     /** The log of a partition, or null if there is none here. */
     public @Nullable Log get(TopicPartition partition) {
         return logs.get(partition);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * together. Threading: confined to the loop that answers.
  */
 final class FetchAnswer {
+    private static final short LEADERS_SINCE = 12;
+    private static final short NODES_SINCE = 16;
+
     private final RequestContext context;
     private final PartitionFinder partitions;
     private final NodeEndpoints leaders;
@@ -22,7 +25,7 @@ final class FetchAnswer {
     FetchAnswer(RequestContext context, PartitionFinder partitions) {
         this.context = context;
         this.partitions = partitions;
-        this.leaders = new NodeEndpoints(context);
+        this.leaders = new NodeEndpoints(context, LEADERS_SINCE, NODES_SINCE);
     }
 
     /** Adds a partition; its records belong to the response from now on. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class NodeEndpoints {
     private final ClusterImage image;
     private final String listenerName;
+    private final boolean namesLeaders;
+    private final boolean namesNodes;
     private final Map<Integer, Node> nodes = new LinkedHashMap<>();
 
     /** A broker as a client of this listener reaches it. */
@@ -26,15 +28,19 @@ final class NodeEndpoints {
     /** The leader of a partition and its epoch. */
     record Leader(int id, int epoch) {}
 
-    NodeEndpoints(RequestContext context) {
+    /** A response names leaders from version {@code leadersSince} on, and their addresses from {@code nodesSince} on. */
+    NodeEndpoints(RequestContext context, int leadersSince, int nodesSince) {
+        this.namesLeaders = context.version() >= leadersSince;
+        this.namesNodes = context.version() >= nodesSince;
         this.image = context.image();
         this.listenerName = context.connection().listenerName();
     }
 
-    /** The leader to tell the client about with this error, or null if the error is not about leaders or nobody leads. */
+    /** The leader to tell the client about with this error, or null if there is nothing to tell. */
     @Nullable
     Leader leaderFor(ErrorCode error, String topic, int partitionIndex) {
-        if (error != ErrorCode.NOT_LEADER_OR_FOLLOWER && error != ErrorCode.FENCED_LEADER_EPOCH) {
+        boolean isAboutLeaders = error == ErrorCode.NOT_LEADER_OR_FOLLOWER || error == ErrorCode.FENCED_LEADER_EPOCH;
+        if (!namesLeaders || !isAboutLeaders) {
             return null;
         }
         TopicImage topicImage = image.topic(topic);
@@ -44,7 +50,7 @@ final class NodeEndpoints {
         }
         BrokerImage broker = image.activeBroker(partition.leader());
         BrokerImage.Endpoint endpoint = broker == null ? null : broker.endpoint(listenerName);
-        if (broker != null && endpoint != null) {
+        if (namesNodes && broker != null && endpoint != null) {
             nodes.put(
                     broker.id(),
                     new Node(

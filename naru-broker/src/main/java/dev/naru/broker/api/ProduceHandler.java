@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ProduceHandler implements ApiHandler<ProduceRequest> {
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short ZSTD_SINCE = 7;
+    private static final short LEADERS_SINCE = 10;
     private static final short ALL_IN_SYNC = -1;
     private static final short NO_ACK = 0;
     private static final short LEADER_ONLY = 1;
@@ -117,7 +118,7 @@ final class ProduceHandler implements ApiHandler<ProduceRequest> {
             answerWithoutAck(parts, context);
             return;
         }
-        NodeEndpoints leaders = new NodeEndpoints(context);
+        NodeEndpoints leaders = new NodeEndpoints(context, LEADERS_SINCE, LEADERS_SINCE);
         List<ProduceResponse.TopicProduceResponse> topics = new ArrayList<>();
         for (ProduceRequest.TopicProduceData topic : request.topicData()) {
             topics.add(new ProduceResponse.TopicProduceResponse()
