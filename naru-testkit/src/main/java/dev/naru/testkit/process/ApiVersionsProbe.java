@@ -25,18 +25,25 @@ public final class ApiVersionsProbe {
     public static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), TIMEOUT_MS);
-            socket.setSoTimeout(TIMEOUT_MS);
-            OutputStream out = socket.getOutputStream();
-            out.write(request());
-            DataInputStream in = new DataInputStream(socket.getInputStream());
-            int sizeBytes = in.readInt();
-            if (sizeBytes < 6 || sizeBytes > RESPONSE_SIZE_BYTES_MAX) {
-                return false;
-            }
-            return in.readInt() == CORRELATION_ID && in.readShort() == 0;
+            return answers(socket);
         } catch (IOException e) {
             return false; // not listening yet, or gone again
         }
+    }
+
+    /** Whether the broker answers over this connection, which stays open. */
+    public static boolean answers(Socket socket) throws IOException {
+        socket.setSoTimeout(TIMEOUT_MS);
+        OutputStream out = socket.getOutputStream();
+        out.write(request());
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        int sizeBytes = in.readInt();
+        if (sizeBytes < 6 || sizeBytes > RESPONSE_SIZE_BYTES_MAX) {
+            return false;
+        }
+        boolean isAnswer = in.readInt() == CORRELATION_ID && in.readShort() == 0;
+        in.skipNBytes(sizeBytes - 6);
+        return isAnswer;
     }
 
     private static byte[] request() {

@@ -15,7 +15,8 @@ public record ProcessUsage(double cpuS, long rssBytes) {
     private static final int USER_TICKS_FIELD = 11;
     private static final int SYSTEM_TICKS_FIELD = 12;
 
-    static ProcessUsage of(long pid) throws IOException {
+    /** As /proc has it; fails when the process is gone. */
+    public static ProcessUsage of(long pid) throws IOException {
         Path proc = Path.of("/proc", Long.toString(pid));
         String stat = Files.readString(proc.resolve("stat"));
         // The second field is the program's name in brackets and may hold anything; count from behind it.
