@@ -27,7 +27,12 @@ public record BrokerSpec(
     public static BrokerSpec small(Path parent) throws IOException {
         Files.createDirectories(parent);
         int port = Ports.free();
-        List<String> jvm = List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+        List<String> jvm = List.of(
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                // Every buffer is watched; one that is lost is a line in the broker's log, and the tests look for it.
+                "-Dio.netty.leakDetection.level=paranoid");
         return new BrokerSpec(Files.createTempDirectory(parent, "broker-"), port, port, Map.of(), jvm);
     }
 

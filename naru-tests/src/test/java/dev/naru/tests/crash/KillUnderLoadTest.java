@@ -2,6 +2,8 @@ package dev.naru.tests.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.naru.testkit.process.BrokerProcess;
 import dev.naru.testkit.process.BrokerProgram;
 import dev.naru.testkit.process.BrokerSpec;
@@ -13,11 +15,13 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * SIGKILL at random moments under load. After each restart every acknowledged record is there, once and in order, and Kafka's
@@ -40,6 +44,12 @@ class KillUnderLoadTest {
     private Path directory;
 
     private SegmentDump dump;
+
+    @BeforeAll
+    static void quietenClients() {
+        // They warn of every batch that a killed broker did not answer: a hundred megabytes in a soak.
+        ((Logger) LoggerFactory.getLogger("org.apache.kafka")).setLevel(Level.ERROR);
+    }
 
     @BeforeEach
     void loadDumpLogSegments() throws Exception {
