@@ -105,6 +105,7 @@ final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest> {
         return new CreatableTopicResult()
                 .name(name)
                 .topicId(request.validateOnly() ? Uuid.ZERO : created.id())
+                .errorMessage(null)
                 .numPartitions(created.partitionCount())
                 .replicationFactor((short) created.replicationFactor())
                 .configs(descriptions.ofTopic(created.settings()).stream()

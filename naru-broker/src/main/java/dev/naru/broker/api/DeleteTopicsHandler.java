@@ -4,23 +4,24 @@ import dev.naru.common.Uuid;
 import dev.naru.controller.DeleteTopics;
 import dev.naru.controller.Result;
 import dev.naru.controller.TopicRef;
+import dev.naru.metadata.ClusterImage;
+import dev.naru.metadata.TopicImage;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DeleteTopicsRequest;
 import dev.naru.protocol.message.DeleteTopicsRequest.DeleteTopicState;
 import dev.naru.protocol.message.DeleteTopicsResponse;
 import dev.naru.protocol.message.DeleteTopicsResponse.DeletableTopicResult;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * DeleteTopics 1–6: by name, from version 6 on also by id. When the answer comes nobody can read or write the topics any
  * more; their files go after {@code file.delete.delay.ms}.
  *
  * <p>Where deletion is switched off versions below 3 are told INVALID_REQUEST. A topic named twice in a request is
- * INVALID_REQUEST the second time.
+ * not deleted: INVALID_REQUEST, once.
  */
 final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest> {
     private static final short STATES_SINCE = 6;
@@ -37,21 +38,20 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest> {
         List<DeletableTopicResult> results = new ArrayList<>();
         List<DeletableTopicResult> pending = new ArrayList<>();
         List<TopicRef> refs = new ArrayList<>();
-        Set<TopicRef> seen = new HashSet<>();
-        for (DeleteTopicState topic : topics(request, context.version())) {
+        byTopic(topics(request, context.version()), context.image()).forEach((ref, same) -> {
+            DeleteTopicState topic = same.get(0);
             DeletableTopicResult result =
                     new DeletableTopicResult().name(topic.name()).topicId(topic.topicId());
             results.add(result);
-            TopicRef ref = ref(topic);
-            if (ref == null) {
+            if (!isNamedOneWay(topic)) {
                 fail(result, ErrorCode.INVALID_REQUEST, "A topic is named by its name or by its id, one of the two.");
-            } else if (!seen.add(ref)) {
+            } else if (same.size() > 1) {
                 fail(result, ErrorCode.INVALID_REQUEST, "The topic is named twice.");
             } else {
                 refs.add(ref);
                 pending.add(result);
             }
-        }
+        });
         DeleteTopicsResponse response = new DeleteTopicsResponse().responses(results);
         if (refs.isEmpty()) {
             context.respond(response);
@@ -80,13 +80,21 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest> {
                         .toList();
     }
 
-    private static @Nullable TopicRef ref(DeleteTopicState topic) {
-        String name = topic.name();
-        Uuid id = topic.topicId();
-        if (name == null) {
-            return id.isZero() ? null : new TopicRef.ById(id);
+    private static boolean isNamedOneWay(DeleteTopicState topic) {
+        return (topic.name() == null) != topic.topicId().isZero();
+    }
+
+    /** The topics as they were named, with a name and an id of the same topic under one key. */
+    private static Map<TopicRef, List<DeleteTopicState>> byTopic(List<DeleteTopicState> topics, ClusterImage image) {
+        Map<TopicRef, List<DeleteTopicState>> byTopic = new LinkedHashMap<>();
+        for (DeleteTopicState topic : topics) {
+            String name = topic.name();
+            TopicImage known = name == null ? null : image.topic(name);
+            Uuid id = known == null || !topic.topicId().isZero() ? topic.topicId() : known.id();
+            TopicRef ref = name != null && id.isZero() ? new TopicRef.ByName(name) : new TopicRef.ById(id);
+            byTopic.computeIfAbsent(ref, key -> new ArrayList<>(1)).add(topic);
         }
-        return id.isZero() ? new TopicRef.ByName(name) : null;
+        return byTopic;
     }
 
     private static void fill(DeletableTopicResult result, Result<DeleteTopics.Deleted> answer, short version) {

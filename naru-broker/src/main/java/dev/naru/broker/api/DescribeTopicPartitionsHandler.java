@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * DescribeTopicPartitions 0: topics in the order of their names, all of them if none is named, at most so many partitions
  * in one response. Where it stops it leaves a cursor, from which the next request goes on; a topic that has gone
- * meanwhile is passed over, if it was not named.
+ * meanwhile is passed over, if it was not named. A cursor of another topic than those that are named, or of no partition, is
+ * INVALID_REQUEST for each of them.
  */
 final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPartitionsRequest> {
     /** Kafka's {@code max.request.partition.size.limit}. */
@@ -29,6 +30,10 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
     @Override
     public void handle(DescribeTopicPartitionsRequest request, RequestContext context) {
         DescribeTopicPartitionsRequest.Cursor cursor = request.cursor();
+        if (cursor != null && !isUsable(cursor, request)) {
+            context.respond(new DescribeTopicPartitionsResponse().topics(refused(request)));
+            return;
+        }
         int limit = Math.max(1, Math.min(PARTITIONS_PER_RESPONSE_MAX, request.responsePartitionLimit()));
         Description description =
                 new Description(context.image(), new ClientView(context.image(), context), cursor, limit);
@@ -41,6 +46,22 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
         }
         context.respond(
                 new DescribeTopicPartitionsResponse().topics(description.topics).nextCursor(description.nextCursor));
+    }
+
+    private static boolean isUsable(
+            DescribeTopicPartitionsRequest.Cursor cursor, DescribeTopicPartitionsRequest request) {
+        boolean namesItsTopic = request.topics().isEmpty()
+                || request.topics().stream().anyMatch(topic -> topic.name().equals(cursor.topicName()));
+        return namesItsTopic && cursor.partitionIndex() >= 0;
+    }
+
+    /** The response has no error of its own, so every topic gets it. */
+    private static List<DescribeTopicPartitionsResponseTopic> refused(DescribeTopicPartitionsRequest request) {
+        return request.topics().stream()
+                .map(topic -> new DescribeTopicPartitionsResponseTopic()
+                        .name(topic.name())
+                        .errorCode(ErrorCode.INVALID_REQUEST.code()))
+                .toList();
     }
 
     private static Iterator<String> names(DescribeTopicPartitionsRequest request, ClusterImage image) {
@@ -96,8 +117,8 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
                 topics.add(unknown(name));
                 return;
             }
-            int first = cursor != null && cursor.topicName().equals(name) ? Math.max(0, cursor.partitionIndex()) : 0;
-            int end = Math.min(topic.partitionCount(), first + partitionsLeft);
+            int first = cursor != null && cursor.topicName().equals(name) ? cursor.partitionIndex() : 0;
+            int end = (int) Math.min(topic.partitionCount(), (long) first + partitionsLeft);
             List<DescribeTopicPartitionsResponsePartition> partitions = new ArrayList<>();
             for (int index = first; index < end; index++) {
                 PartitionImage partition = topic.partition(index);
@@ -131,7 +152,8 @@ final class DescribeTopicPartitionsHandler implements ApiHandler<DescribeTopicPa
                     .errorCode(error.code())
                     .name(name)
                     .topicId(Uuid.ZERO)
-                    .isInternal(TopicNames.isInternal(name));
+                    .isInternal(TopicNames.isInternal(name))
+                    .topicAuthorizedOperations(ClientView.TOPIC_OPERATIONS);
         }
 
         private DescribeTopicPartitionsResponsePartition describe(int index, PartitionImage partition) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Metadata 0–13: brokers, and topics with their leaders.
  *
  * <p>All topics are asked for by null, in version 0 by an empty list. Topics can be asked for by id from version 12 on; in
- * versions 10 and 11, where the field is there but never worked, that is UNSUPPORTED_VERSION. A topic that does not exist is
+ * versions 10 and 11, where the field is there but never worked, that is INVALID_REQUEST. A topic that does not exist is
  * created if the client allows it (always, before version 4) and {@code auto.create.topics.enable} is on.
  *
  * <p>Differs from Kafka on purpose: the answer waits until such a topic is there and describes it, where Kafka answers
@@ -136,7 +136,7 @@ final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
         private MetadataResponseTopic of(@Nullable String name, Uuid id, Map<String, ErrorCode> errors) {
             if (version < TOPIC_ID_SINCE && (name == null || !id.isZero())) {
-                return unknown(name == null ? "" : name, id, ErrorCode.UNSUPPORTED_VERSION);
+                return unknown(name == null ? "" : name, id, ErrorCode.INVALID_REQUEST);
             }
             if (name == null || !id.isZero()) {
                 TopicImage topic = image.topics().get(id);
