@@ -12,7 +12,6 @@ import dev.naru.storage.ReadOutcome.Slice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -318,20 +317,7 @@ public final class Log {
     public List<AbortedTransaction> abortedTransactions(long fromOffset, long upToOffset) throws IOException {
         checkUsable();
         try {
-            List<AbortedTransaction> result = new ArrayList<>();
-            for (int i = Math.max(0, segments.floorIndex(fromOffset)); i < segments.count(); i++) {
-                for (AbortedTransaction each :
-                        segments.get(i).transactionIndex().entries()) {
-                    if (each.lastOffset() >= fromOffset && each.firstOffset() < upToOffset) {
-                        result.add(each);
-                    }
-                    if (each.lastStableOffset() >= upToOffset) {
-                        // Everything aborted later began after the range.
-                        return result;
-                    }
-                }
-            }
-            return result;
+            return segments.abortedTransactions(fromOffset, upToOffset);
         } catch (IOException e) {
             throw fail(e);
         }

@@ -245,6 +245,11 @@ public final class LogManager {
         });
     }
 
+    /** Frees the locks and nothing else, as the end of the process does. */
+    void freeLocks() {
+        directories.close();
+    }
+
     private void closeDirectory(LogDirectory directory, boolean isClean, Runnable end) {
         if (!isClean || !directory.isOnline()) {
             end.run();

@@ -74,6 +74,7 @@ final class LogRetention {
         long newStart = Math.max(log.logStartOffset(), segments.get(count).baseOffset());
         log.moveStartTo(newStart);
         List<Segment> dropped = segments.removeFirst(count);
+        log.onSegmentsChanged();
         LOG.info(
                 "segments dropped: partition={} count={} logStartOffset={} reason={}",
                 log.partition(),

@@ -1,6 +1,7 @@
 package dev.naru.storage;
 
 import dev.naru.common.Invariant;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -76,6 +77,23 @@ final class Segments {
 
     List<Segment> all() {
         return Collections.unmodifiableList(inOrder);
+    }
+
+    /** The aborted transactions with records in this range. */
+    List<AbortedTransaction> abortedTransactions(long fromOffset, long upToOffset) throws IOException {
+        List<AbortedTransaction> result = new ArrayList<>();
+        for (int i = Math.max(0, floorIndex(fromOffset)); i < inOrder.size(); i++) {
+            for (AbortedTransaction each : inOrder.get(i).transactionIndex().entries()) {
+                if (each.lastOffset() >= fromOffset && each.firstOffset() < upToOffset) {
+                    result.add(each);
+                }
+                if (each.lastStableOffset() >= upToOffset) {
+                    // Everything aborted later began after the range.
+                    return result;
+                }
+            }
+        }
+        return result;
     }
 
     /** Bytes of all {@code .log} files. */

@@ -148,6 +148,7 @@ final class TestBroker {
     void kill() {
         loops.stop();
         ioPool.stop();
+        manager.freeLocks();
     }
 
     /** What a task answered with a failure. */
