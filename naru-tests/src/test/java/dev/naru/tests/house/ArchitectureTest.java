@@ -27,6 +27,9 @@ class ArchitectureTest {
     /** The outermost shells, which start the process and may ask the machine for its time and threads. */
     private static final String[] SHELLS = {RUNTIME, "dev.naru.network..", "dev.naru.cli..", "dev.naru.testkit.."};
 
+    /** A shutdown hook is a thread by definition. */
+    private static final String SHUTDOWN_HOOK = "dev.naru.broker.BrokerProcess";
+
     private static JavaClasses naru;
 
     @BeforeAll
@@ -91,7 +94,7 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackages(SHELLS)
                 .and()
-                .doNotHaveFullyQualifiedName("dev.naru.broker.Main")
+                .doNotHaveFullyQualifiedName(SHUTDOWN_HOOK)
                 .should()
                 .callConstructorWhere(DescribedPredicate.describe(
                         "a thread is made", call -> call.getTargetOwner().isAssignableTo(Thread.class)))
