@@ -23,7 +23,7 @@ public final class ConfigSources {
 
     /** Variables of the launcher, which are not configuration keys. */
     private static final Set<String> LAUNCHER_VARIABLES =
-            Set.of("NARU_HEAP", "NARU_HOME", "NARU_JVM_OPTIONS", "NARU_LOG_LEVEL");
+            Set.of("NARU_HEAP", "NARU_HOME", "NARU_JVM_OPTIONS", "NARU_LOG_LEVEL", "NARU_TRAIN");
 
     private final ConfigKeys keys;
     private final Map<String, ConfigView.Setting> settings = new LinkedHashMap<>();
