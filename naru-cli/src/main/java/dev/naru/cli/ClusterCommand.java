@@ -6,6 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cluster",
         description = "Shows the cluster.",
-        subcommands = ClusterInfoCommand.class,
         footer = {"", "  naru cluster info"})
 final class ClusterCommand {}

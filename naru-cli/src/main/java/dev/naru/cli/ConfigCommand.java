@@ -6,7 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
         name = "config",
         description = "Shows and changes settings of topics and brokers.",
-        subcommands = {ConfigDescribeCommand.class, ConfigSetCommand.class, ConfigUnsetCommand.class},
         footer = {"", "  naru config describe --topic orders", "  naru config set --topic orders retention.ms=86400000"
         })
 final class ConfigCommand {}

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -24,13 +25,6 @@ import picocli.CommandLine.Help.Ansi;
 @Command(
         name = "naru",
         description = "Works with topics and records of a Kafka cluster.",
-        subcommands = {
-            TopicCommand.class,
-            ProduceCommand.class,
-            ConsumeCommand.class,
-            ConfigCommand.class,
-            ClusterCommand.class
-        },
         footer = {
             "",
             "naru start runs a broker; naru COMMAND --help tells more about a command.",
@@ -40,7 +34,6 @@ import picocli.CommandLine.Help.Ansi;
             "  naru consume orders --exit-at-end"
         })
 public final class NaruCommand {
-
     static final int FAILED = 1;
     static final int BAD_USAGE = 2;
 
@@ -55,16 +48,21 @@ public final class NaruCommand {
         // Not System.out: it decodes, and it hides that its other end was closed.
         try (OutputStream out = new FileOutputStream(FileDescriptor.out);
                 InputStream in = new FileInputStream(FileDescriptor.in)) {
-            int status = run(args, new Terminal(in, out, new PrintStream(System.err, true, StandardCharsets.UTF_8)));
-            System.exit(status);
+            System.exit(run(args, in, out, new PrintStream(System.err, true, StandardCharsets.UTF_8)));
         } catch (IOException closing) {
             System.exit(FAILED);
         }
     }
 
-    /** Runs one command; returns the exit status. */
+    /** Runs one command with these streams, {@code out} not buffered; returns the exit status. */
+    public static int run(String[] args, InputStream in, OutputStream out, PrintStream err) {
+        return run(args, new Terminal(in, out, err));
+    }
+
     static int run(String[] args, Terminal terminal) {
-        CommandLine line = new CommandLine(new NaruCommand(), new CommandFactory(terminal));
+        CommandFactory factory = new CommandFactory(terminal);
+        CommandLine line = new CommandLine(new NaruCommand(), factory);
+        CommandTree.addTo(line, factory, List.of(args));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));

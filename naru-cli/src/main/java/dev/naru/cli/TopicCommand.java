@@ -6,12 +6,5 @@ import picocli.CommandLine.Command;
 @Command(
         name = "topic",
         description = "Creates, lists, describes, changes and deletes topics.",
-        subcommands = {
-            TopicCreateCommand.class,
-            TopicListCommand.class,
-            TopicDescribeCommand.class,
-            TopicAlterCommand.class,
-            TopicDeleteCommand.class
-        },
         footer = {"", "  naru topic create orders --partitions 6", "  naru topic list"})
 final class TopicCommand {}
