@@ -52,8 +52,9 @@ record FolderListing(List<Long> logs, List<Long> snapshots, Set<Long> indexed) {
 
     private static void deleteOrphans(Disk disk, LogFolder folder, FileKind kind, Set<Long> indexes, List<Long> logs)
             throws IOException {
+        Set<Long> known = new HashSet<>(logs);
         for (Long offset : List.copyOf(indexes)) {
-            if (!logs.contains(offset)) {
+            if (!known.contains(offset)) {
                 LOG.warn("index without a log, deleted: file={}", folder.file(kind, offset));
                 disk.deleteIfExists(folder.file(kind, offset));
                 indexes.remove(offset);

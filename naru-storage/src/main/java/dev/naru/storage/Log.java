@@ -1,14 +1,9 @@
 package dev.naru.storage;
 
-import dev.naru.common.BufferPayload;
 import dev.naru.common.Invariant;
 import dev.naru.common.TopicPartition;
 import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
-import dev.naru.record.FileSlice;
-import dev.naru.storage.ReadOutcome.Damaged;
-import dev.naru.storage.ReadOutcome.OutOfRange;
-import dev.naru.storage.ReadOutcome.Slice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -16,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log of one partition: batches in order of their offsets, in segments on disk.
@@ -28,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: confined to the partition's loop, {@link #loop()}, except where a method says otherwise.
  */
 public final class Log {
-    private static final Logger LOG = LoggerFactory.getLogger(Log.class);
-
     private final LogPlace place;
     private final LogContext context;
     private final EventLoop loop;
@@ -39,6 +30,7 @@ public final class Log {
     private final ProducerSnapshots snapshots;
     private final LogWork work;
     private final LogAppend append;
+    private final LogRead read;
     private final FolderNames names;
     private final LogFlush flush;
     private final LogSearch search;
@@ -53,7 +45,6 @@ public final class Log {
     private boolean changed;
 
     private boolean closed;
-    private boolean damageReported;
     private boolean flushIsDue;
 
     private volatile long logStartOffset;
@@ -72,6 +63,7 @@ public final class Log {
         this.snapshots = new ProducerSnapshots(context.disk(), place.folder());
         this.work = new LogWork(context.ioPool(), loop);
         this.append = new LogAppend(this);
+        this.read = new LogRead(this);
         this.names = new FolderNames(this, context);
         this.flush = new LogFlush(this, names, context);
         this.search = new LogSearch(this, context);
@@ -178,59 +170,11 @@ public final class Log {
      */
     public ReadOutcome read(long offset, int maxBytes, long upperBoundOffset, boolean minOneBatch) throws IOException {
         checkUsable();
-        if (offset < logStartOffset || offset > logEndOffset) {
-            return new OutOfRange(offset, logStartOffset, logEndOffset);
-        }
-        if (offset >= Math.min(upperBoundOffset, logEndOffset)) {
-            return nothing();
-        }
         try {
-            for (int i = segments.floorIndex(offset); i < segments.count(); i++) {
-                Segment segment = segments.get(i);
-                BatchPosition first = segment.find(offset);
-                if (first != null) {
-                    return slice(segment, first, maxBytes, upperBoundOffset, minOneBatch);
-                }
-            }
-            return nothing();
-        } catch (DamagedLogException e) {
-            return damaged(offset, e);
+            return read.from(offset, maxBytes, upperBoundOffset, minOneBatch);
         } catch (IOException e) {
             throw fail(e);
         }
-    }
-
-    private ReadOutcome slice(
-            Segment segment, BatchPosition first, int maxBytes, long upperBoundOffset, boolean minOneBatch)
-            throws IOException, DamagedLogException {
-        int end = segment.sizeBytes();
-        if (upperBoundOffset < segment.nextOffset()) {
-            BatchPosition bound = segment.find(upperBoundOffset);
-            end = bound == null ? end : bound.position();
-        }
-        int bytes = Math.min(maxBytes, end - first.position());
-        if (bytes < first.sizeBytes()) {
-            bytes = minOneBatch ? Math.min(first.sizeBytes(), end - first.position()) : 0;
-        }
-        if (bytes <= 0) {
-            return nothing();
-        }
-        OpenFile open = segment.file().hold();
-        FileSlice records = new FileSlice(open.file(), first.position(), bytes, open::release);
-        return new Slice(records, segment.baseOffset(), first.position());
-    }
-
-    private ReadOutcome nothing() {
-        Segment active = segments.active();
-        return new Slice(BufferPayload.EMPTY, active.baseOffset(), active.sizeBytes());
-    }
-
-    private ReadOutcome damaged(long offset, DamagedLogException e) {
-        if (!damageReported) {
-            damageReported = true;
-            LOG.error("log is damaged: partition={} askedOffset={} {}", partition(), offset, e.getMessage());
-        }
-        return new Damaged(offset, String.valueOf(e.getMessage()));
     }
 
     /**
@@ -239,14 +183,16 @@ public final class Log {
      */
     public void findByTimestamp(
             long timestampMs, Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
-        loop.checkCurrent();
-        search.findByTimestamp(timestampMs, done, failed);
+        if (isOpen(failed)) {
+            search.findByTimestamp(timestampMs, done, failed);
+        }
     }
 
     /** Finds the record with the largest timestamp, as {@link #findByTimestamp}; null if the log is empty. */
     public void findMaxTimestamp(Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
-        loop.checkCurrent();
-        search.findMaxTimestamp(done, failed);
+        if (isOpen(failed)) {
+            search.findMaxTimestamp(done, failed);
+        }
     }
 
     /** The epoch that starts here: called by a new leader before its first append. */
@@ -286,20 +232,23 @@ public final class Log {
 
     /** Cuts the log so that it ends at {@code offset}, at the latest; for a follower that diverged. */
     public void truncateTo(long offset, Runnable done, Consumer<Throwable> failed) {
-        loop.checkCurrent();
-        truncation.truncateTo(offset, done, failed);
+        if (isOpen(failed)) {
+            truncation.truncateTo(offset, done, failed);
+        }
     }
 
     /** Drops everything and starts again, empty, at {@code offset}. */
     public void truncateFullyAndStartAt(long offset, Runnable done, Consumer<Throwable> failed) {
-        loop.checkCurrent();
-        truncation.startAt(offset, done, failed);
+        if (isOpen(failed)) {
+            truncation.startAt(offset, done, failed);
+        }
     }
 
     /** Forces all below {@code upToOffset} to disk, on the I/O pool; then the recovery point is at least there. */
     public void flush(long upToOffset, Runnable done, Consumer<Throwable> failed) {
-        loop.checkCurrent();
-        flush.flush(upToOffset, done, failed);
+        if (isOpen(failed)) {
+            flush.flush(upToOffset, done, failed);
+        }
     }
 
     /** The high watermark has moved: transactions completed below it no longer hold back the last stable offset. */
@@ -340,7 +289,7 @@ public final class Log {
         try {
             retention.run(nowMs, highWatermark);
         } catch (DamagedLogException e) {
-            damaged(logStartOffset, e);
+            read.report(e);
         } catch (IOException e) {
             fail(e);
         }
@@ -453,12 +402,27 @@ public final class Log {
     }
 
     private void checkUsable() throws LogOfflineException {
+        checkOpen();
+        Invariant.check(!truncation.isRunning(), "the log is being truncated");
+    }
+
+    private void checkOpen() throws LogOfflineException {
         loop.checkCurrent();
         place.directory().checkOnline();
         if (closed) {
             throw new LogOfflineException("the log of " + partition() + " has been closed");
         }
-        Invariant.check(!truncation.isRunning(), "the log is being truncated");
+    }
+
+    /** For what answers later: as {@link #checkOpen}, but tells {@code failed}. */
+    private boolean isOpen(Consumer<Throwable> failed) {
+        try {
+            checkOpen();
+            return true;
+        } catch (LogOfflineException e) {
+            failed.accept(e);
+            return false;
+        }
     }
 
     Segments segments() {

@@ -154,6 +154,21 @@ class LogManagerTest {
     }
 
     @Test
+    void refusesLateCallsOnADeletedLogWithoutHarm() {
+        Log log = broker.log();
+        append(log, "old");
+        broker.awaitDone((done, failed) -> broker.manager.delete(TestBroker.PARTITION, done, failed));
+        assertThatThrownBy(() -> broker.await((done, failed) -> log.findByTimestamp(0, done::accept, failed)))
+                .hasCauseInstanceOf(LogOfflineException.class);
+        assertThatThrownBy(() -> broker.flush(log)).hasCauseInstanceOf(LogOfflineException.class);
+        assertThatThrownBy(() -> broker.awaitDone((done, failed) -> log.truncateTo(0, done, failed)))
+                .hasCauseInstanceOf(LogOfflineException.class);
+        broker.simulation.runFor(1000);
+        assertThat(broker.offline).isEmpty();
+        append(broker.log(), "new");
+    }
+
+    @Test
     void finishesADeletionThatWasInterrupted() {
         append(broker.log(), "old");
         broker.awaitDone((done, failed) -> broker.manager.delete(TestBroker.PARTITION, done, failed));
