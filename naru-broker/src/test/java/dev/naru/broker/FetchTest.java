@@ -94,6 +94,10 @@ class FetchTest {
         assertThat(data.errorCode()).isZero();
         assertThat(data.divergingEpoch().epoch()).isZero();
         assertThat(data.divergingEpoch().endOffset()).isEqualTo(2);
+
+        FetchRequest unheardOf = fetch("t", topicId, 0, 1);
+        unheardOf.topics().get(0).partitions().get(0).lastFetchedEpoch(9);
+        assertThat(first(fetched(12, unheardOf)).errorCode()).isEqualTo(ErrorCode.OFFSET_OUT_OF_RANGE.code());
     }
 
     @Test

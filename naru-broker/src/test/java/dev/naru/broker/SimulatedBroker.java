@@ -11,12 +11,14 @@ import dev.naru.common.net.ConnectionHandler;
 import dev.naru.common.net.Frame;
 import dev.naru.controller.ControllerOutcome;
 import dev.naru.controller.CreateTopics;
+import dev.naru.controller.Decision;
 import dev.naru.controller.NewTopic;
 import dev.naru.controller.Result;
 import dev.naru.network.Listener;
 import dev.naru.protocol.ApiRequest;
 import dev.naru.protocol.ApiResponse;
 import dev.naru.protocol.MessageReader;
+import dev.naru.protocol.PersistedRecord;
 import dev.naru.protocol.RequestFrame;
 import dev.naru.protocol.ResponseFrame;
 import dev.naru.testkit.SimulatedDisk;
@@ -109,6 +111,17 @@ final class SimulatedBroker implements BrokerWatcher {
         simulation.runUntil(() -> id.get() != null, 10_000);
         simulation.runFor(1_000);
         return id.get();
+    }
+
+    /** Has the controller write these records, and waits until requests can see what follows from them. */
+    void decide(PersistedRecord... records) {
+        boolean[] done = new boolean[1];
+        broker.controller().submit((image, context) -> new Decision<>(List.of(records), true), outcome -> {
+            assertThat(outcome).isInstanceOf(ControllerOutcome.Done.class);
+            done[0] = true;
+        });
+        simulation.runUntil(() -> done[0], 10_000);
+        simulation.runFor(1_000);
     }
 
     private static Uuid idIn(ControllerOutcome<List<Result<CreateTopics.Created>>> outcome) {

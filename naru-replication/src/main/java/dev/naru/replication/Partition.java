@@ -202,11 +202,7 @@ public final class Partition {
         }
         try {
             PartitionOffsets offsets = offsets();
-            EpochEndOffset divergence = divergence(request);
-            if (divergence != null) {
-                return new ReadOutcome.Diverged(divergence, offsets);
-            }
-            return read(request, offsets);
+            return request.lastFetchedEpoch() < 0 ? read(request, offsets) : readOnFrom(request, offsets);
         } catch (IOException | RuntimeException e) {
             return new ReadOutcome.Refused(goOffline(e));
         }
@@ -242,15 +238,15 @@ public final class Partition {
         }
     }
 
-    /** Where the reader's log parts ways with this one, or null if it does not, or nobody asked. */
-    private @Nullable EpochEndOffset divergence(ReadRequest request) {
-        if (request.lastFetchedEpoch() < 0) {
-            return null;
-        }
+    /** For a reader that says which epoch its last record has: the two logs may have parted ways before that. */
+    private ReadOutcome readOnFrom(ReadRequest request, PartitionOffsets offsets) throws IOException {
         EpochEndOffset end = log.endOffsetForEpoch(request.lastFetchedEpoch());
-        boolean known = end.leaderEpoch() >= 0 && end.endOffset() >= 0;
+        if (end.leaderEpoch() < 0 || end.endOffset() < 0) {
+            // The log knows nothing of that epoch, so nobody can say where the reader should go on.
+            return new ReadOutcome.Refused(Refusal.OFFSET_OUT_OF_RANGE);
+        }
         boolean diverges = end.leaderEpoch() < request.lastFetchedEpoch() || end.endOffset() < request.offset();
-        return known && diverges ? end : null;
+        return diverges ? new ReadOutcome.Diverged(end, offsets) : read(request, offsets);
     }
 
     /**

@@ -81,8 +81,23 @@ final class ProducePart {
             logAppendTimeMs = duplicate.timestampMs();
             return true;
         }
-        fail(ErrorCodes.of(logged.outcome()), logged.outcome().toString());
+        fail(ErrorCodes.of(logged.outcome()), sentence(logged.outcome()));
         return false;
+    }
+
+    /** For the one who reads the producer's log. */
+    private static String sentence(AppendOutcome outcome) {
+        if (outcome instanceof AppendOutcome.OutOfOrderSequence order) {
+            return "sequence " + order.firstSequence() + " does not follow " + order.lastSequence() + " of producer "
+                    + order.producerId() + " in epoch " + order.producerEpoch();
+        }
+        if (outcome instanceof AppendOutcome.InvalidProducerEpoch epoch) {
+            return "producer " + epoch.producerId() + " is in epoch " + epoch.currentEpoch() + ", not " + epoch.epoch();
+        }
+        if (outcome instanceof AppendOutcome.LargerThanSegment large) {
+            return "the batch has " + large.sizeBytes() + " bytes, more than segment.bytes " + large.segmentSizeBytes();
+        }
+        return outcome.toString();
     }
 
     /** The wait for the replicas is over. */
