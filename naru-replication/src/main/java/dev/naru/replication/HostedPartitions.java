@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
 public final class HostedPartitions {
     private static final Logger LOGGER = LoggerFactory.getLogger(HostedPartitions.class);
 
+    private static final int STRAYS_NAMED_MAX = 10;
+
     private final int localBrokerId;
     private final EventLoop owner;
     private final EventLoops loops;
@@ -85,8 +87,12 @@ public final class HostedPartitions {
         for (Log log : loaded) {
             if (!hosted.containsKey(log.partition())) {
                 strays++;
-                LOGGER.warn(
-                        "log without a topic is left alone partition={} topicId={}", log.partition(), log.topicId());
+                if (strays <= STRAYS_NAMED_MAX) {
+                    LOGGER.warn(
+                            "log without a topic is left alone partition={} topicId={}",
+                            log.partition(),
+                            log.topicId());
+                }
             }
         }
         if (strays > 0) {

@@ -28,6 +28,12 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher implements RequestHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(Dispatcher.class);
 
+    /**
+     * How many elements the lists of one request may have together. A client of all partitions of a very large broker stays
+     * below it; without it, a frame of zeros could become many times its size in objects.
+     */
+    static final int REQUEST_ELEMENTS_MAX = 250_000;
+
     private final ApiTable apis;
     private final PublishedImage image;
 
@@ -39,7 +45,7 @@ public final class Dispatcher implements RequestHandler {
 
     @Override
     public void onRequest(InboundRequest inbound) {
-        MessageReader reader = new MessageReader(inbound.buffer());
+        MessageReader reader = new MessageReader(inbound.buffer(), REQUEST_ELEMENTS_MAX);
         RequestHeader header;
         try {
             header = RequestFrame.readHeader(reader);

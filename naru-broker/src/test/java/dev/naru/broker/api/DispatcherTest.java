@@ -21,6 +21,8 @@ import dev.naru.protocol.RequestFrame;
 import dev.naru.protocol.ResponseFrame;
 import dev.naru.protocol.message.ApiVersionsRequest;
 import dev.naru.protocol.message.ApiVersionsResponse;
+import dev.naru.protocol.message.DeleteRecordsRequest;
+import dev.naru.protocol.message.DeleteRecordsResponse;
 import dev.naru.protocol.message.DescribeProducersRequest;
 import dev.naru.protocol.message.MetadataRequest;
 import dev.naru.testkit.SimulatedDisk;
@@ -30,6 +32,7 @@ import dev.naru.testkit.Simulation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +60,12 @@ class DispatcherTest {
         apis.serve(ApiKey.DESCRIBE_PRODUCERS, 0, 0, DescribeProducersRequest.class, (request, context) -> {
             throw new IllegalStateException("a bug");
         });
+        apis.serve(
+                ApiKey.DELETE_RECORDS,
+                0,
+                2,
+                DeleteRecordsRequest.class,
+                (request, context) -> context.respond(new DeleteRecordsResponse()));
         RequestServer server = new RequestServer(
                 new Dispatcher(apis, new PublishedImage(loop)), ConnectionLimits.DEFAULT, ConnectionQuota.UNLIMITED);
         server.listen(broker.network(), new Listener("PLAINTEXT", SecurityProtocol.PLAINTEXT, "", 9092));
@@ -81,7 +90,9 @@ class DispatcherTest {
         assertThat(response.errorCode()).isZero();
         assertThat(response.apiKeys())
                 .containsExactlyInAnyOrder(
-                        version(ApiKey.API_VERSIONS, 0, 5), version(ApiKey.DESCRIBE_PRODUCERS, 0, 0));
+                        version(ApiKey.API_VERSIONS, 0, 5),
+                        version(ApiKey.DELETE_RECORDS, 0, 2),
+                        version(ApiKey.DESCRIBE_PRODUCERS, 0, 0));
         assertThat(response.supportedFeatures()).isNotEmpty();
     }
 
@@ -132,6 +143,23 @@ class DispatcherTest {
         simulation.runFor(100);
 
         assertThat(client.isClosed).isTrue();
+    }
+
+    @Test
+    void closesTheConnectionOfARequestThatWouldTakeTooMuchMemory() {
+        client.send(RequestFrame.encode(deletionOf(10), (short) 0, 1, "c"));
+        simulation.runFor(100);
+        assertThat(client.frames).hasSize(1);
+
+        client.send(RequestFrame.encode(deletionOf(Dispatcher.REQUEST_ELEMENTS_MAX + 1), (short) 0, 2, "c"));
+        simulation.runFor(10_000);
+        assertThat(client.isClosed).isTrue();
+        assertThat(client.frames).hasSize(1);
+    }
+
+    private static DeleteRecordsRequest deletionOf(int topics) {
+        return new DeleteRecordsRequest()
+                .topics(Collections.nCopies(topics, new DeleteRecordsRequest.DeleteRecordsTopic()));
     }
 
     @Test
