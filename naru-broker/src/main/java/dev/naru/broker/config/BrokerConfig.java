@@ -106,7 +106,7 @@ public record BrokerConfig(
     private static List<Path> logDirectories(ConfigView view) throws ConfigException {
         List<String> names = view.find(BrokerKeys.LOG_DIRS);
         if (names == null) {
-            names = List.of(view.get(BrokerKeys.LOG_DIR));
+            names = view.get(BrokerKeys.LOG_DIR);
         }
         List<Path> directories = names.stream()
                 .map(name -> Path.of(name).toAbsolutePath().normalize())

@@ -23,10 +23,9 @@ final class BrokerKeys {
     static final ConfigKey<List<String>> LOG_DIRS = ConfigKey.optional("log.dirs", ConfigType.LIST)
             .importance(Importance.HIGH)
             .means("Folders for the data, separated by commas, best on different disks; log.dir if not set.");
-    static final ConfigKey<String> LOG_DIR = ConfigKey.of("log.dir", ConfigType.STRING, "data")
-            .allow(Allowed.nonEmpty())
+    static final ConfigKey<List<String>> LOG_DIR = ConfigKey.of("log.dir", ConfigType.LIST, List.of("data"))
             .importance(Importance.HIGH)
-            .means("The folder for the data, where log.dirs is not set.");
+            .means("Folders for the data, where log.dirs is not set.");
     static final ConfigKey<Integer> LOOPS = ConfigKey.optional("naru.loops", ConfigType.INT)
             .allow(Allowed.between(1, 1024))
             .means("Event loops that connections and partitions share; one for every two cores if not set.");
