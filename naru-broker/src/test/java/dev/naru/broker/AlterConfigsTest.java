@@ -2,7 +2,6 @@ package dev.naru.broker;
 
 import static dev.naru.broker.ConfigRequests.APPEND;
 import static dev.naru.broker.ConfigRequests.BROKER;
-import static dev.naru.broker.ConfigRequests.BROKER_LOGGER;
 import static dev.naru.broker.ConfigRequests.DELETE;
 import static dev.naru.broker.ConfigRequests.SET;
 import static dev.naru.broker.ConfigRequests.SUBTRACT;
@@ -94,7 +93,6 @@ class AlterConfigsTest {
                 "9999999");
         assertRefused(ErrorCode.INVALID_REQUEST, "need its id", BROKER, "abc", SET, "log.segment.bytes", "1");
         assertRefused(ErrorCode.INVALID_REQUEST, "no resource of type 3", 3, "x", SET, "a", "b");
-        assertRefused(ErrorCode.INVALID_REQUEST, "broker logger", BROKER_LOGGER, "1", SET, "root", "INFO");
     }
 
     @Test

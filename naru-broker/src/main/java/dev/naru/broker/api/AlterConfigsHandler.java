@@ -17,14 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest> {
     private final ControllerGateway controller;
+    private final BrokerLoggers loggers;
 
-    AlterConfigsHandler(ControllerGateway controller) {
+    AlterConfigsHandler(ControllerGateway controller, BrokerLoggers loggers) {
         this.controller = controller;
+        this.loggers = loggers;
     }
 
     @Override
     public void handle(AlterConfigsRequest request, RequestContext context) {
-        ConfigAlteration alteration = new ConfigAlteration(true);
+        ConfigAlteration alteration = new ConfigAlteration(true, loggers);
         for (AlterConfigsResource resource : request.resources()) {
             List<@Nullable ConfigEdit> edits = new ArrayList<>();
             resource.configs()

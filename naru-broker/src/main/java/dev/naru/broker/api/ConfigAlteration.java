@@ -22,12 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConfigAlteration {
     private final boolean othersGo;
+    private final BrokerLoggers loggers;
     private final List<Item> items = new ArrayList<>();
     private final Map<String, Integer> countByResource = new HashMap<>();
 
     /** @param othersGo whether settings that are not named go */
-    ConfigAlteration(boolean othersGo) {
+    ConfigAlteration(boolean othersGo, BrokerLoggers loggers) {
         this.othersGo = othersGo;
+        this.loggers = loggers;
     }
 
     /** What is to become of one resource, and then what has. */
@@ -91,6 +93,8 @@ final class ConfigAlteration {
                 item.fail(ErrorCode.INVALID_REQUEST, "The same resource is named twice.");
             } else if (type == null) {
                 item.fail(ErrorCode.INVALID_REQUEST, "There is no resource of type " + item.type + ".");
+            } else if (type == ConfigResourceType.BROKER_LOGGER) {
+                alterLoggers(item, validateOnly);
             } else if (item.error == ErrorCode.NONE) {
                 pending.add(item);
                 changes.add(new ConfigChange(new ConfigResource(type, item.name), item.edits, othersGo));
@@ -115,5 +119,15 @@ final class ConfigAlteration {
                     pending.forEach(item -> item.fail(error, error.message()));
                     done.accept(items);
                 });
+    }
+
+    private void alterLoggers(Item item, boolean validateOnly) {
+        if (othersGo) {
+            item.fail(ErrorCode.INVALID_REQUEST, "Levels of loggers are changed with IncrementalAlterConfigs.");
+        } else if (item.error == ErrorCode.NONE) {
+            BrokerLoggers.Outcome outcome = loggers.alter(item.name, item.edits, validateOnly);
+            item.error = outcome.error();
+            item.message = outcome.message();
+        }
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the other values behind it and what it means. The broker of the empty name stands for all brokers: what was set for them
  * while they ran. Values of secrets are null.
  *
- * <p>Log levels, client metrics and groups have no settings here: INVALID_REQUEST. A resource that is refused leaves the
+ * <p>A broker's loggers are described with their levels; client metrics and groups have no settings here: INVALID_REQUEST.
+ * A resource that is refused leaves the
  * others alone; in Kafka one of an unknown type fails the whole request. Unlike Kafka, which calls that a default, the
  * retention of a topic that comes from {@code log.retention.minutes} in the broker's file is said to come from there.
  */
@@ -28,12 +29,16 @@ final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest>
     /** A resource is a few bytes in the request and some forty settings in the response. */
     static final int RESOURCES_MAX = 20_000;
 
+    private static final byte SOURCE_LOGGER = 6;
+
     private final ConfigView startedWith;
     private final int brokerId;
+    private final BrokerLoggers loggers;
 
-    DescribeConfigsHandler(ConfigView startedWith, int brokerId) {
+    DescribeConfigsHandler(ConfigView startedWith, int brokerId, BrokerLoggers loggers) {
         this.startedWith = startedWith;
         this.brokerId = brokerId;
+        this.loggers = loggers;
     }
 
     @Override
@@ -63,6 +68,12 @@ final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest>
                 .errorMessage("");
         if (type == ConfigResourceType.TOPIC) {
             return describeTopic(result, resource, request, context, descriptions);
+        }
+        if (type == ConfigResourceType.BROKER_LOGGER) {
+            String problem = loggers.problemWith(resource.resourceName());
+            return problem == null
+                    ? result.configs(levels(resource))
+                    : fail(result, ErrorCode.INVALID_REQUEST, problem);
         }
         if (type != ConfigResourceType.BROKER) {
             String what = type == null ? "resource of type " + resource.resourceType() : type.toString();
@@ -108,6 +119,20 @@ final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest>
                 .filter(config -> keys == null || keys.isEmpty() || keys.contains(config.name()))
                 .map(config -> describe(config, request))
                 .toList();
+    }
+
+    private List<DescribeConfigsResourceResult> levels(DescribeConfigsResource resource) {
+        List<String> keys = resource.configurationKeys();
+        List<DescribeConfigsResourceResult> levels = new ArrayList<>();
+        loggers.levels().forEach((name, level) -> {
+            if (keys == null || keys.isEmpty() || keys.contains(name)) {
+                levels.add(new DescribeConfigsResourceResult()
+                        .name(name)
+                        .value(level)
+                        .configSource(SOURCE_LOGGER));
+            }
+        });
+        return levels;
     }
 
     private static DescribeConfigsResourceResult describe(

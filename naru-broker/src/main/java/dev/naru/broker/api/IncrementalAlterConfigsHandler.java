@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * IncrementalAlterConfigs 0–1: sets, deletes, appends to and subtracts from single settings of topics and brokers. Answered
- * once partitions and requests see the change.
+ * IncrementalAlterConfigs 0–1: sets, deletes, appends to and subtracts from single settings of topics and brokers, and sets
+ * the levels of this broker's loggers until it ends. Answered once partitions and requests see the change.
  *
  * <p>Unlike Kafka a broker refuses a setting it does not know, where Kafka stores it and shows it as a secret without a
  * value; a change can go to any broker, not only to the one it is for; and an operation that does not exist is
@@ -24,14 +24,16 @@ final class IncrementalAlterConfigsHandler implements ApiHandler<IncrementalAlte
     };
 
     private final ControllerGateway controller;
+    private final BrokerLoggers loggers;
 
-    IncrementalAlterConfigsHandler(ControllerGateway controller) {
+    IncrementalAlterConfigsHandler(ControllerGateway controller, BrokerLoggers loggers) {
         this.controller = controller;
+        this.loggers = loggers;
     }
 
     @Override
     public void handle(IncrementalAlterConfigsRequest request, RequestContext context) {
-        ConfigAlteration alteration = new ConfigAlteration(false);
+        ConfigAlteration alteration = new ConfigAlteration(false, loggers);
         for (AlterConfigsResource resource : request.resources()) {
             List<@Nullable ConfigEdit> edits = new ArrayList<>();
             resource.configs().forEach(config -> edits.add(edit(config)));

@@ -125,20 +125,21 @@ public final class ServedApis {
     }
 
     private static void addConfigs(ApiTable apis, BrokerServices services, ControllerGateway controller) {
+        int brokerId = services.identity().brokerId();
+        BrokerLoggers loggers = new BrokerLoggers(brokerId);
         apis.serve(
                 ApiKey.DESCRIBE_CONFIGS,
                 1,
                 4,
                 DescribeConfigsRequest.class,
-                new DescribeConfigsHandler(
-                        services.config().view(), services.identity().brokerId()));
-        apis.serve(ApiKey.ALTER_CONFIGS, 0, 2, AlterConfigsRequest.class, new AlterConfigsHandler(controller));
+                new DescribeConfigsHandler(services.config().view(), brokerId, loggers));
+        apis.serve(ApiKey.ALTER_CONFIGS, 0, 2, AlterConfigsRequest.class, new AlterConfigsHandler(controller, loggers));
         apis.serve(
                 ApiKey.INCREMENTAL_ALTER_CONFIGS,
                 0,
                 1,
                 IncrementalAlterConfigsRequest.class,
-                new IncrementalAlterConfigsHandler(controller));
+                new IncrementalAlterConfigsHandler(controller, loggers));
         apis.serve(
                 ApiKey.DESCRIBE_LOG_DIRS,
                 1,
