@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFolder {
     static final String DELETE_SUFFIX = "-delete";
+    static final String STRAY_SUFFIX = "-stray";
     /** Topic names have at most 249 characters, file names 255. */
     private static final int NAME_LENGTH_MAX = 255;
 
@@ -57,7 +58,15 @@ final class LogFolder {
     /** A name for the folder of a partition that is to be deleted; the topic's name is cut if it would get too long. */
     static String nameForDelete(TopicPartition partition, RandomGenerator random) {
         String id = String.format("%016x%016x", random.nextLong(), random.nextLong());
-        String ending = "-" + partition.partition() + "." + id + DELETE_SUFFIX;
+        return cut(partition, "-" + partition.partition() + "." + id + DELETE_SUFFIX);
+    }
+
+    /** A name for a folder of which nobody knows to which topic it belongs; it is no partition's any more. */
+    static String nameForStray(TopicPartition partition, long wallMs) {
+        return cut(partition, "-" + partition.partition() + "." + String.format("%032x", wallMs) + STRAY_SUFFIX);
+    }
+
+    private static String cut(TopicPartition partition, String ending) {
         int topicLength = Math.min(partition.topic().length(), NAME_LENGTH_MAX - ending.length());
         return partition.topic().substring(0, topicLength) + ending;
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class LogLoading {
     private final LogContext context;
     private final EventLoop loop;
     private final Checkpoints checkpoints;
+    private boolean cleanStop;
 
     LogLoading(
             LogDirectory directory,
@@ -57,6 +59,7 @@ final class LogLoading {
                         this::look,
                         loop,
                         found -> {
+                            cleanStop = found.wasStopped;
                             found.toDelete.forEach(deleteFolder);
                             if (!found.wasStopped && !found.folders.isEmpty()) {
                                 directory.onUncleanEnd();
@@ -73,6 +76,11 @@ final class LogLoading {
                             directory.becomeOffline(failure);
                             done.run();
                         });
+    }
+
+    /** Whether the directory was stopped cleanly; known once it has run. */
+    boolean foundCleanStop() {
+        return cleanStop;
     }
 
     private Found look() throws IOException {
@@ -122,18 +130,25 @@ final class LogLoading {
         context.ioPool()
                 .submit(
                         () -> {
+                            Uuid topicId = PartitionMetadataFile.read(context.disk(), folder);
+                            if (topicId.isZero() && recoveryPoint == 0 && !found.wasStopped) {
+                                setAside(partition, folder);
+                                return new Loaded(topicId, null);
+                            }
                             LogContents contents = new LogLoader(
                                             context,
                                             folder,
                                             home.config(),
                                             loop.clock().wallMs())
                                     .load(found.wasStopped, recoveryPoint, logStartOffset);
-                            return new Loaded(PartitionMetadataFile.read(context.disk(), folder), contents);
+                            return new Loaded(topicId, contents);
                         },
                         loop,
                         loaded -> {
-                            LogPlace place = new LogPlace(partition, loaded.topicId, folder, directory);
-                            logs.add(new Log(place, context, home, loaded.contents, checkpoints));
+                            if (loaded.contents != null) {
+                                LogPlace place = new LogPlace(partition, loaded.topicId, folder, directory);
+                                logs.add(new Log(place, context, home, loaded.contents, checkpoints));
+                            }
                             end.run();
                         },
                         failure -> {
@@ -148,6 +163,22 @@ final class LogLoading {
                                     failure);
                             end.run();
                         });
+    }
+
+    /**
+     * A crash came before the folder was durable: nothing in it was promised, and nobody can say to which life of the topic
+     * it belongs. So it must not become the log of the present one; but what is there is kept, for a human to look at.
+     */
+    private void setAside(TopicPartition partition, LogFolder folder) throws IOException {
+        Disk disk = context.disk();
+        if (FolderListing.read(disk, folder).logs().isEmpty()) {
+            return;
+        }
+        Path stray =
+                directory.file(LogFolder.nameForStray(partition, loop.clock().wallMs()));
+        disk.rename(folder.path(), stray);
+        disk.forceDirectory(directory.path());
+        LOG.warn("folder without a topic id set aside after a crash: partition={} path={}", partition, stray);
     }
 
     private void onFailed(DamagedLog log, TopicPartition partition, Throwable failure) {
@@ -175,5 +206,6 @@ final class LogLoading {
             List<Path> folders,
             List<Path> toDelete) {}
 
-    private record Loaded(Uuid topicId, LogContents contents) {}
+    /** {@code contents} is null if it is not to be used. */
+    private record Loaded(Uuid topicId, @Nullable LogContents contents) {}
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class SimulatedDisk implements Disk {
     private long limitBytes = Long.MAX_VALUE;
     private long usedBytes;
     private int processNumber;
+    private final List<OpenFile> openFiles = new ArrayList<>();
+    private boolean forceFailed;
 
     /** A disk of its own seed, for a test without a {@link Simulation}. */
     public SimulatedDisk(long seed) {
@@ -63,6 +66,7 @@ public final class SimulatedDisk implements Disk {
     /** A power cut: unforced changes are kept, lost or torn; open files are dead and locks free. */
     public synchronized void crash() {
         killProcess();
+        forceFailed = false;
         tree.crash(random);
         usedBytes = tree.usedBytes();
     }
@@ -70,12 +74,26 @@ public final class SimulatedDisk implements Disk {
     /** The end of the process that used it: nothing is lost, but its open files are dead and its locks free. */
     public synchronized void killProcess() {
         processNumber++;
+        openFiles.clear();
         locked.clear();
     }
 
     /** Makes everything durable, as time does: the starting point of a test that is not about what came before. */
     public synchronized void forceAll() {
         tree.forceAll();
+    }
+
+    /** Files the process that uses it has open, as often as it has opened each; empty when it has closed everything. */
+    public synchronized List<Path> openFiles() {
+        return openFiles.stream().map(open -> open.path).toList();
+    }
+
+    /**
+     * True if a force has failed since the last power cut. Until the next one the page cache shows bytes that the disk will
+     * never have, and no program can tell.
+     */
+    public synchronized boolean hasForceFailed() {
+        return forceFailed;
     }
 
     /** True if a power cut now could not change a byte of this file; its name is another matter. */
@@ -217,6 +235,7 @@ public final class SimulatedDisk implements Disk {
     private synchronized void force(OpenFile open) throws IOException {
         IOException failure = faults.failureOf(Operation.FORCE, open.path);
         if (failure != null) {
+            forceFailed = true;
             open.file.content.failForce();
             throw failure;
         }
@@ -226,6 +245,11 @@ public final class SimulatedDisk implements Disk {
     private synchronized int read(OpenFile open, ByteBuffer target, long position) throws IOException {
         faults.check(Operation.READ, open.path);
         return open.file.content.read(target, position);
+    }
+
+    private synchronized void onClose(OpenFile open) {
+        open.closed = true;
+        openFiles.remove(open);
     }
 
     private synchronized void checkAlive(OpenFile open) throws ClosedChannelException {
@@ -245,6 +269,7 @@ public final class SimulatedDisk implements Disk {
             this.path = path;
             this.file = file;
             this.openedByProcess = openedByProcess;
+            openFiles.add(this);
         }
 
         @Override
@@ -279,7 +304,7 @@ public final class SimulatedDisk implements Disk {
 
         @Override
         public void close() {
-            closed = true;
+            onClose(this);
         }
     }
 }

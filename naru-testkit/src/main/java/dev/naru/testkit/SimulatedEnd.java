@@ -198,8 +198,8 @@ final class SimulatedEnd implements Connection {
         windowBytesUsed -= bytes.length;
         peer().pump();
         if (!closedForHandler) {
-            link().network().onFrameHandedOut();
-            handler.onFrame(new SimulatedFrame(link().network(), bytes));
+            host.onFrameHandedOut();
+            handler.onFrame(new SimulatedFrame(host, bytes));
         }
     }
 

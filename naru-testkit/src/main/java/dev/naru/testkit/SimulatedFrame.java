@@ -13,12 +13,12 @@ import java.util.Arrays;
 final class SimulatedFrame implements Frame {
     private static final byte RUBBISH = (byte) 0xDB;
 
-    private final SimulatedNetwork network;
+    private final SimulatedHost host;
     private final byte[] bytes;
     private boolean released;
 
-    SimulatedFrame(SimulatedNetwork network, byte[] bytes) {
-        this.network = network;
+    SimulatedFrame(SimulatedHost host, byte[] bytes) {
+        this.host = host;
         this.bytes = bytes;
     }
 
@@ -33,6 +33,6 @@ final class SimulatedFrame implements Frame {
         Invariant.check(!released, "a frame is released twice");
         released = true;
         Arrays.fill(bytes, RUBBISH);
-        network.onFrameReleased();
+        host.onFrameReleased();
     }
 }

@@ -37,6 +37,7 @@ public final class SimulatedHost implements Acceptor, Connector {
     private final Map<Integer, Supplier<ConnectionHandler>> listeners = new HashMap<>();
     private int nextPort = FIRST_FREE_PORT;
     private int accepted;
+    private long unreleasedFrames;
     private boolean stopped;
 
     SimulatedHost(SimulatedNetwork network, String name, InetAddress address, SimulatedLoops loops) {
@@ -56,6 +57,18 @@ public final class SimulatedHost implements Acceptor, Connector {
 
     boolean isStopped() {
         return stopped;
+    }
+
+    void onFrameHandedOut() {
+        unreleasedFrames++;
+    }
+
+    void onFrameReleased() {
+        unreleasedFrames--;
+    }
+
+    long unreleasedFrames() {
+        return stopped ? 0 : unreleasedFrames;
     }
 
     @Override

@@ -24,7 +24,6 @@ public final class SimulatedNetwork {
     private final List<SimulatedLink> links = new ArrayList<>();
     private int addresses;
     private long connectionIds;
-    private long unreleasedFrames;
 
     public SimulatedNetwork(Simulation simulation) {
         this.simulation = simulation;
@@ -76,9 +75,14 @@ public final class SimulatedNetwork {
         return links.size();
     }
 
-    /** Frames handed to handlers that have not been released; zero at the end of a run, or somebody leaks. */
+    /**
+     * Frames handed to handlers that have not been released; zero at the end of a run, or somebody leaks. A process that was
+     * killed took its own with it.
+     */
     public long unreleasedFrames() {
-        return unreleasedFrames;
+        return hosts.values().stream()
+                .mapToLong(SimulatedHost::unreleasedFrames)
+                .sum();
     }
 
     boolean isSeparated(SimulatedHost one, SimulatedHost other) {
@@ -108,14 +112,6 @@ public final class SimulatedNetwork {
 
     long nextConnectionId() {
         return ++connectionIds;
-    }
-
-    void onFrameHandedOut() {
-        unreleasedFrames++;
-    }
-
-    void onFrameReleased() {
-        unreleasedFrames--;
     }
 
     private InetAddress nextAddress(String name) {

@@ -113,7 +113,7 @@ public final class Simulation {
     }
 
     boolean isCurrent(SimulatedEventLoop loop) {
-        return current == loop;
+        return loop.equals(current);
     }
 
     /** A duration between the two, both included. */
