@@ -31,7 +31,6 @@ final class LogLoading {
     private final LogContext context;
     private final EventLoop loop;
     private final Checkpoints checkpoints;
-    private boolean cleanStop;
 
     LogLoading(
             LogDirectory directory,
@@ -59,7 +58,6 @@ final class LogLoading {
                         this::look,
                         loop,
                         found -> {
-                            cleanStop = found.wasStopped;
                             found.toDelete.forEach(deleteFolder);
                             if (!found.wasStopped && !found.folders.isEmpty()) {
                                 directory.onUncleanEnd();
@@ -76,11 +74,6 @@ final class LogLoading {
                             directory.becomeOffline(failure);
                             done.run();
                         });
-    }
-
-    /** Whether the directory was stopped cleanly; known once it has run. */
-    boolean foundCleanStop() {
-        return cleanStop;
     }
 
     private Found look() throws IOException {
