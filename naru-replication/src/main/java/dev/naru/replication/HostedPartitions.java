@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,9 @@ public final class HostedPartitions {
     private final PartitionTable table = new PartitionTable();
     private final Queue<HostedChange> changes = new ArrayDeque<>();
     private boolean changing;
+    /** What ends all partitions, once that has begun. */
+    private @Nullable Runnable closing;
+
     private volatile PartitionLookup lookup = PartitionLookup.EMPTY;
 
     private record HostedChange(List<HostedReplica> hosted, List<TopicPartition> removed, Runnable done) {}
@@ -110,6 +114,10 @@ public final class HostedPartitions {
      */
     public void apply(List<HostedReplica> hosted, List<TopicPartition> removed, Runnable done) {
         owner.checkCurrent();
+        if (closing != null) {
+            // The next start will find it in the metadata.
+            return;
+        }
         changes.add(new HostedChange(hosted, removed, done));
         if (!changing) {
             nextChange();
@@ -117,6 +125,11 @@ public final class HostedPartitions {
     }
 
     private void nextChange() {
+        if (closing != null) {
+            changing = false;
+            closing.run();
+            return;
+        }
         HostedChange change = changes.poll();
         changing = change != null;
         if (change == null) {
@@ -248,9 +261,19 @@ public final class HostedPartitions {
                 }));
     }
 
-    /** Ends all partitions, so that nothing is appended any more; the logs are closed by their manager afterwards. */
+    /**
+     * Ends all partitions, so that nothing is appended any more; the logs are closed by their manager afterwards. A change
+     * under way is finished first, or it would make logs that nobody closes; those that wait are dropped.
+     */
     public void close(Runnable done) {
         owner.checkCurrent();
+        closing = () -> closeAll(done);
+        if (!changing) {
+            closing.run();
+        }
+    }
+
+    private void closeAll(Runnable done) {
         List<Partition> all = table.all();
         lookup = PartitionLookup.EMPTY;
         Map<EventLoop, List<Partition>> byLoop = new HashMap<>();
