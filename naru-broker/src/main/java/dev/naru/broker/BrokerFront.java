@@ -55,6 +55,32 @@ final class BrokerFront {
 
     /** Listens, registers, and tells the watcher once requests can see the registration. */
     void open() {
+        if (services.logs().endedUncleanly()) {
+            renewLeaderships(null);
+        } else {
+            listenAndRegister();
+        }
+    }
+
+    /**
+     * Ends of logs may be lost, and what is written in their place must not pass for what readers have seen (KIP-320): so
+     * this comes before anybody can write.
+     */
+    private void renewLeaderships(@Nullable String from) {
+        services.controller()
+                .submit(
+                        new RenewLeaderships(services.identity().brokerId(), from),
+                        outcome -> continueIfDone(outcome, done -> {
+                            String next = done.answer().next();
+                            if (next == null) {
+                                services.image().await(done.endOffset(), loop, this::listenAndRegister);
+                            } else {
+                                renewLeaderships(next);
+                            }
+                        }));
+    }
+
+    private void listenAndRegister() {
         ports.ioPool().submit(this::listen, loop, this::bootstrap, failed);
     }
 
@@ -71,30 +97,7 @@ final class BrokerFront {
         services.controller()
                 .submit(
                         new Bootstrap(SupportedFeatures.newest()),
-                        outcome -> continueIfDone(outcome, done -> afterBootstrap(advertised)));
-    }
-
-    private void afterBootstrap(List<Listener> advertised) {
-        if (services.logs().endedUncleanly()) {
-            renewLeaderships(null, advertised);
-        } else {
-            register(advertised);
-        }
-    }
-
-    /** Ends of logs may be lost, and what is written in their place must not pass for what readers have seen (KIP-320). */
-    private void renewLeaderships(@Nullable String from, List<Listener> advertised) {
-        services.controller()
-                .submit(
-                        new RenewLeaderships(services.identity().brokerId(), from),
-                        outcome -> continueIfDone(outcome, done -> {
-                            String next = done.answer().next();
-                            if (next == null) {
-                                register(advertised);
-                            } else {
-                                renewLeaderships(next, advertised);
-                            }
-                        }));
+                        outcome -> continueIfDone(outcome, done -> register(advertised)));
     }
 
     private void register(List<Listener> advertised) {
