@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * refused, or the broker lost its state): neither that batch nor any after it is stored. Then, and only then, all of
  * them get new sequences from zero under a new producer epoch (KIP-360), which also shuts out stragglers of the old one.
  *
+ * <p>A broker that knows nothing of a producer, because its topic was made anew, takes any sequence. If it refuses a batch for
+ * a moment and then takes the next, the first has been overtaken: it can only be stored out of order, so it fails.
+ *
  * <p>Threading: confined to the client's loop.
  */
 final class PartitionQueue {
@@ -116,6 +119,17 @@ final class PartitionQueue {
         batch.onSent();
         sentTo = leader;
         resting = false;
+    }
+
+    /** The batch is in the log. Those before it should have been there already. */
+    void onStored(ProducerBatch batch) {
+        for (ProducerBatch each : batches) {
+            if (each == batch) {
+                break;
+            }
+            each.onOvertaken();
+        }
+        onDone(batch);
     }
 
     /** The batch is done with, for good or bad. */

@@ -26,6 +26,7 @@ final class ProducerBatch {
     private int baseSequence = BatchView.NO_SEQUENCE;
     private boolean inFlight;
     private int tries;
+    private boolean overtaken;
     private boolean released;
 
     ProducerBatch(PendingSend first) {
@@ -113,6 +114,15 @@ final class ProducerBatch {
 
     void onAnswered() {
         inFlight = false;
+    }
+
+    /** A later batch of the partition is in the log. */
+    void onOvertaken() {
+        overtaken = true;
+    }
+
+    boolean isOvertaken() {
+        return overtaken;
     }
 
     /** Two batches of half the records each, in order, with the sequences this one had. */

@@ -250,7 +250,7 @@ final class Sender implements TopicPlacement.PartitionQueues {
     private void onOutcome(PartitionQueue queue, ProducerBatch batch, ProduceOutcome outcome) {
         switch (outcome.kind()) {
             case STORED -> {
-                queue.onDone(batch);
+                queue.onStored(batch);
                 batch.acknowledge(queue.partition(), outcome.baseOffset(), outcome.logAppendTimeMs(), buffer);
             }
             case TOO_LARGE -> {
@@ -261,8 +261,12 @@ final class Sender implements TopicPlacement.PartitionQueues {
                 }
             }
             case OUT_OF_SEQUENCE -> {
-                queue.onOutOfSequence(batch);
-                onRetriable(queue, batch, outcome.reason());
+                if (batch.isOvertaken()) {
+                    onRefused(queue, batch, outcome.reason());
+                } else {
+                    queue.onOutOfSequence(batch);
+                    onRetriable(queue, batch, outcome.reason());
+                }
             }
             case IDENTITY_LOST -> {
                 identities.forget(queue.identity());
