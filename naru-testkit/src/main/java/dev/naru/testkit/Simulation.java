@@ -113,7 +113,7 @@ public final class Simulation {
     }
 
     boolean isCurrent(SimulatedEventLoop loop) {
-        return loop.equals(current);
+        return current == loop;
     }
 
     /** A duration between the two, both included. */
