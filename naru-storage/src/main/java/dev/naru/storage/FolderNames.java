@@ -1,5 +1,6 @@
 package dev.naru.storage;
 
+import dev.naru.common.Uuid;
 import dev.naru.common.file.Disk;
 import java.io.IOException;
 
@@ -34,20 +35,24 @@ final class FolderNames {
     void onAppended() {
         if (!durable && !requested) {
             requested = true;
-            log.submit(() -> force(context.disk(), log.folder()), forced -> onDurable(), log::fail);
+            log.submit(() -> force(context.disk(), log.folder(), log.topicId()), forced -> onDurable(), log::fail);
         }
     }
 
     /** Blocks, in the rare case that a whole segment was filled before the background had its turn. */
     void requireDurable() throws IOException {
         if (!durable) {
-            force(context.disk(), log.folder());
+            force(context.disk(), log.folder(), log.topicId());
             durable = true;
         }
     }
 
-    static LogFolder force(Disk disk, LogFolder folder) throws IOException {
-        PartitionMetadataFile.force(disk, folder);
+    static LogFolder force(Disk disk, LogFolder folder, Uuid topicId) throws IOException {
+        if (!topicId.isZero()) {
+            // Written anew: if an earlier run failed to force it, forcing it again would seem to work and be worth
+            // nothing.
+            PartitionMetadataFile.replace(disk, folder, topicId);
+        }
         disk.forceDirectory(folder.path());
         disk.forceDirectory(WholeFile.parentOf(folder.path()));
         return folder;

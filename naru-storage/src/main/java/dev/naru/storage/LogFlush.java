@@ -1,5 +1,6 @@
 package dev.naru.storage;
 
+import dev.naru.common.Uuid;
 import dev.naru.common.file.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -102,6 +103,7 @@ final class LogFlush {
         Work work = new Work(
                 context.disk(),
                 log.folder(),
+                log.topicId(),
                 files,
                 new Extras(epochs, snapshot, log.logEndOffset()),
                 folderIsDirty || stopping,
@@ -144,7 +146,13 @@ final class LogFlush {
 
     /** One round of forcing, done on the I/O pool. */
     private record Work(
-            Disk disk, LogFolder folder, List<OpenFile> files, Extras extras, boolean forceFolder, boolean forceNames) {
+            Disk disk,
+            LogFolder folder,
+            Uuid topicId,
+            List<OpenFile> files,
+            Extras extras,
+            boolean forceFolder,
+            boolean forceNames) {
         Object run() throws IOException {
             try {
                 for (OpenFile file : files) {
@@ -161,7 +169,7 @@ final class LogFlush {
                 WholeFile.write(disk, path, extras.snapshot, true);
             }
             if (forceNames) {
-                FolderNames.force(disk, folder);
+                FolderNames.force(disk, folder, topicId);
             } else if (forceFolder) {
                 disk.forceDirectory(folder.path());
             }

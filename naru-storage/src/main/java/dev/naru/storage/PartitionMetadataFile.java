@@ -2,7 +2,6 @@ package dev.naru.storage;
 
 import dev.naru.common.Uuid;
 import dev.naru.common.file.Disk;
-import dev.naru.common.file.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -50,18 +49,17 @@ final class PartitionMetadataFile {
 
     /** Writes it; the log's first flush makes it durable. */
     static void write(Disk disk, LogFolder folder, Uuid topicId) throws IOException {
-        byte[] content = (VERSION_LINE + "\n" + TOPIC_ID + topicId + "\n").getBytes(StandardCharsets.UTF_8);
         Path temporary = folder.file(FILE_NAME + ".tmp");
-        WholeFile.write(disk, temporary, ByteBuffer.wrap(content), false);
+        WholeFile.write(disk, temporary, content(topicId), false);
         disk.rename(temporary, folder.file(FILE_NAME));
     }
 
-    static void force(Disk disk, LogFolder folder) throws IOException {
-        Path path = folder.file(FILE_NAME);
-        if (disk.exists(path)) {
-            try (DiskFile file = disk.open(path)) {
-                file.force();
-            }
-        }
+    /** Writes it again, durably. */
+    static void replace(Disk disk, LogFolder folder, Uuid topicId) throws IOException {
+        WholeFile.replace(disk, folder.file(FILE_NAME), content(topicId));
+    }
+
+    private static ByteBuffer content(Uuid topicId) {
+        return ByteBuffer.wrap((VERSION_LINE + "\n" + TOPIC_ID + topicId + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }
