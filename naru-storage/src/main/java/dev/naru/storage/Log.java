@@ -67,7 +67,7 @@ public final class Log {
         this.names = new FolderNames(this, context);
         this.flush = new LogFlush(this, names, context);
         this.search = new LogSearch(this, context);
-        this.retention = new LogRetention(this, context);
+        this.retention = new LogRetention(this, context, checkpoints);
         this.truncation = new LogTruncation(this, context, checkpoints);
         this.changed = contents.recovered();
         this.logStartOffset = contents.logStartOffset();

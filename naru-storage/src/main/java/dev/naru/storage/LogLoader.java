@@ -59,6 +59,7 @@ final class LogLoader {
             }
             return create(logStartOffset);
         }
+        deleteBeforeStart(files, logStartOffset);
         openSegments(files);
         LeaderEpochs epochs = readEpochs(recoveryPoint);
         boolean resumed = wasStopped && resume(files, recoveryPoint);
@@ -74,6 +75,21 @@ final class LogLoader {
         epochs.truncateFromStart(startOffset);
         deleteStraySnapshots(files.snapshots(), endOffset);
         return new LogContents(segments, epochs, producers, startOffset, Math.min(recoveryPoint, endOffset), !resumed);
+    }
+
+    /**
+     * Segments that were dropped, and came back: a power cut may undo any of their renames, and leave holes between them. The
+     * log start offset was made durable before they went, so it tells.
+     */
+    private void deleteBeforeStart(FolderListing files, long logStartOffset) throws IOException {
+        while (files.logs().size() > 1 && files.logs().get(1) <= logStartOffset) {
+            long baseOffset = files.logs().remove(0);
+            LOG.info("segment before the log start deleted: folder={} baseOffset={}", folder, baseOffset);
+            for (FileKind kind : FileKind.values()) {
+                context.disk().deleteIfExists(folder.file(kind, baseOffset));
+            }
+            files.snapshots().remove(baseOffset);
+        }
     }
 
     private void openSegments(FolderListing files) throws IOException, DamagedLogException {

@@ -19,10 +19,12 @@ final class LogRetention {
 
     private final Log log;
     private final LogContext context;
+    private final Checkpoints checkpoints;
 
-    LogRetention(Log log, LogContext context) {
+    LogRetention(Log log, LogContext context, Checkpoints checkpoints) {
         this.log = log;
         this.context = context;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -81,7 +83,13 @@ final class LogRetention {
                 count,
                 newStart,
                 reason);
-        delete(dropped);
+        // The new start first: a crash may bring some of the files back, and the loader must know them for what they
+        // are.
+        checkpoints.write(
+                log.directoryState(),
+                log.loop(),
+                () -> delete(dropped),
+                failure -> LOG.warn("dropped files are kept", failure));
     }
 
     /** Renames the files of segments the log no longer has, then deletes them after a while. */
