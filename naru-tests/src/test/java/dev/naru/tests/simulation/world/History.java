@@ -1,9 +1,7 @@
 package dev.naru.tests.simulation.world;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What all clients and the disk say about all partitions of all topics there ever were.
@@ -13,7 +11,6 @@ import java.util.Set;
 final class History {
     private final WrittenValues written = new WrittenValues();
     private final Map<PartitionId, PartitionHistory> partitions = new LinkedHashMap<>();
-    private final Set<PartitionId> abandoned = new HashSet<>();
     long acknowledgedCount;
     long readCount;
 
@@ -25,21 +22,12 @@ final class History {
         return partitions.computeIfAbsent(id, fresh -> new PartitionHistory(fresh, written));
     }
 
-    /** Its topic is to be deleted: from now on it may be there or not. */
-    void abandon(PartitionId id) {
-        abandoned.add(id);
-    }
-
-    boolean isAbandoned(PartitionId id) {
-        return abandoned.contains(id);
-    }
-
     /** A process has ended and the next is ready. */
     void onRestart(StoredLogs before, StoredLogs after, boolean afterPowerLoss) {
         before.all().keySet().forEach(this::of);
         after.all().keySet().forEach(this::of);
         partitions.forEach((id, partition) -> {
-            if (!abandoned.contains(id)) {
+            if (!partition.isAbandoned()) {
                 partition.onRestart(before.of(id), after.of(id), afterPowerLoss, before.recoveryPoint(id));
             }
         });
@@ -48,7 +36,7 @@ final class History {
     /** Nothing happens any more: all that is known must be on disk. */
     void checkAtRest(StoredLogs disk) {
         partitions.forEach((id, partition) -> {
-            if (!abandoned.contains(id)) {
+            if (!partition.isAbandoned()) {
                 disk.of(id).values().forEach((offset, value) -> partition.see(offset, value, "the disk at rest"));
                 partition.checkComplete(disk.of(id));
                 partition.checkOrder();

@@ -26,6 +26,7 @@ final class PartitionHistory {
 
     private long deletedBelow;
     private int powerLosses;
+    private boolean abandoned;
 
     PartitionHistory(PartitionId id, WrittenValues written) {
         this.id = id;
@@ -44,6 +45,9 @@ final class PartitionHistory {
     /** A value stands at an offset, says {@code witness}. */
     void see(long offset, String value, String witness) {
         written.checkWritten(id.partition(), value, witness);
+        if (abandoned) {
+            return;
+        }
         String before = known.putIfAbsent(offset, value);
         if (before != null && !before.equals(value)) {
             throw new AssertionError(
@@ -56,13 +60,29 @@ final class PartitionHistory {
         }
     }
 
-    /** As {@link #see} by its producer; {@code offset} is negative if the broker did not say. */
-    void acknowledge(long offset, String value) {
+    /**
+     * As {@link #see} by its producer; {@code offset} is negative if the broker did not say. The acknowledgement of a value
+     * that was sent before a power loss may arrive after it, when the value is gone.
+     */
+    void acknowledge(long offset, String value, int powerLossesWhenSent) {
+        boolean mayBeLate = powerLosses > powerLossesWhenSent;
+        if (mayBeLate && (offset < 0 || isLost(offset, value))) {
+            return;
+        }
         if (offset >= 0) {
             see(offset, value, "the acknowledgement");
         } else {
             somewhere.add(value);
         }
+    }
+
+    /** Its topic is to be deleted: from now on it may be there or not, and nothing more is learned of it. */
+    void abandon() {
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     /** Records before this offset may go from now on. */

@@ -25,6 +25,9 @@ final class ReadPosition {
         if (last >= 0 && offset != last + 1) {
             throw new AssertionError(history + ": read offset " + offset + " after " + last);
         }
+        if (history.isAbandoned()) {
+            return;
+        }
         boolean fetchedBeforeLoss = history.powerLosses() > powerLossesAtStart && history.isLost(offset, value);
         if (!fetchedBeforeLoss) {
             history.see(offset, value, "a consumer");
@@ -40,7 +43,7 @@ final class ReadPosition {
 
     /** The end for consumers, as the last fetch had it; each power loss may set it back once. */
     void end(long highWatermark) {
-        if (highWatermark < end) {
+        if (highWatermark < end && !history.isAbandoned()) {
             stepsBack++;
             if (stepsBack > history.powerLosses() - powerLossesAtStart) {
                 throw new AssertionError(

@@ -89,7 +89,7 @@ final class Topics {
         }
         inDoubt.put(name, true);
         for (int number = 0; number < topic.partitionCount; number++) {
-            history.abandon(topic.partition(number));
+            history.of(topic.partition(number)).abandon();
         }
         Results.of(simulation, admin.deleteTopic(name), (ignored, failure) -> ask(name));
     }

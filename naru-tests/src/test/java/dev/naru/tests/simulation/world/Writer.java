@@ -72,6 +72,7 @@ final class Writer {
     private void send(Topics.Topic topic, int number) {
         PartitionId id = topic.partition(number);
         String value = history.written().next(id.partition(), name, idempotent, random.nextInt(VALUE_SIZE_MAX));
+        int powerLosses = history.of(id).powerLosses();
         unsettled++;
         ProducerRecord record = ProducerRecord.of(topic.name(), null, value.getBytes(StandardCharsets.UTF_8))
                 .withPartition(number);
@@ -80,7 +81,7 @@ final class Writer {
             // If the topic went in between, nobody knows which of its lives has the record.
             if (failure == null && acks != Acks.NONE && topic.equals(topics.find(topic.name()))) {
                 history.acknowledgedCount++;
-                history.of(id).acknowledge(stored.offset(), value);
+                history.of(id).acknowledge(stored.offset(), value, powerLosses);
             }
         });
     }
