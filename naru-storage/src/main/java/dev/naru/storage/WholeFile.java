@@ -29,9 +29,14 @@ final class WholeFile {
         }
     }
 
-    /** Replaces it durably: after a crash there is the old file or the new one, whole. */
+    /**
+     * Replaces it durably: after a crash there is the old file or the new one, whole. Two threads may do so at once, as a roll
+     * on the loop and a flush on the pool do with {@code partition.metadata}: each has a temporary file of its own, or one
+     * would rename the other's away.
+     */
     static void replace(Disk disk, Path path, ByteBuffer content) throws IOException {
-        Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+        Path temporary = path.resolveSibling(
+                path.getFileName() + "." + Thread.currentThread().getId() + ".tmp");
         write(disk, temporary, content, true);
         disk.rename(temporary, path);
         disk.forceDirectory(parentOf(path));
