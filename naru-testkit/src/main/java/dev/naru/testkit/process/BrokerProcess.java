@@ -106,9 +106,22 @@ public final class BrokerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Throws, with the end of what it printed, if it has ended by itself. */
+    public void checkAlive() throws IOException {
+        if (!process.isAlive()) {
+            throw new IOException(program.name() + " ended by itself with status " + process.exitValue() + ": " + tail());
+        }
+    }
+
     /** Everything the broker printed, over all its starts. */
     public String log() throws IOException {
         return Files.readString(logFile(spec));
+    }
+
+    /** The end of what the broker printed. */
+    public String tail() throws IOException {
+        String log = log();
+        return log.substring(Math.max(0, log.length() - TAIL_CHARACTERS_MAX));
     }
 
     /** Ends the process if it still runs. The directory is its owner's to delete. */
@@ -129,11 +142,6 @@ public final class BrokerProcess implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(5);
         }
-    }
-
-    private String tail() throws IOException {
-        String log = log();
-        return log.substring(Math.max(0, log.length() - TAIL_CHARACTERS_MAX));
     }
 
     private static Process launch(BrokerProgram program, BrokerSpec spec) throws IOException {

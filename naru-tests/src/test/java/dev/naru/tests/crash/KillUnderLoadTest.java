@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import dev.naru.testkit.process.BrokerProcess;
 import dev.naru.testkit.process.BrokerProgram;
 import dev.naru.testkit.process.BrokerSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,12 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ class KillUnderLoadTest {
     private static final int PARTITIONS = 3;
     private static final int LOAD_MS_MAX = 1_500;
     private static final int STARTUP_KILL_MS_MAX = 400;
+    private static final int ADMIN_TIMEOUT_S = 30;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -57,12 +61,14 @@ class KillUnderLoadTest {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void keepsEveryAcknowledgedRecordThroughKills() throws Exception {
         survive(Integer.getInteger("naru.kill.rounds", ROUNDS));
     }
 
     @Test
     @Tag("soak")
+    @Timeout(value = 60, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void keepsEveryAcknowledgedRecordThroughHundredKills() throws Exception {
         survive(Integer.getInteger("naru.kill.rounds", ROUNDS_SOAK));
     }
@@ -81,11 +87,15 @@ class KillUnderLoadTest {
                 PartitionReader reader = new PartitionReader(broker.address())) {
             for (int done = 0; done < rounds; done += ROUNDS_PER_LOAD) {
                 List<Load> loads = startLoads(broker.address(), done);
-                for (int round = done + 1; round <= Math.min(rounds, done + ROUNDS_PER_LOAD); round++) {
-                    killAndRestart(broker, random);
-                    checkAll("seed " + seed + ", round " + round, broker, reader, loads);
+                try {
+                    for (int round = done + 1; round <= Math.min(rounds, done + ROUNDS_PER_LOAD); round++) {
+                        killAndRestart(broker, random);
+                        checkAll("seed " + seed + ", round " + round, broker, reader, loads);
+                    }
+                    stop(loads, broker.address());
+                } finally {
+                    loads.forEach(Load::close);
                 }
-                stop(loads, broker.address());
             }
             assertThat(broker.stop()).as("exit status of a clean stop").isIn(0, 143);
             assertThat(broker.log()).doesNotContain("LEAK:");
@@ -94,6 +104,7 @@ class KillUnderLoadTest {
 
     private static void killAndRestart(BrokerProcess broker, Random random) throws Exception {
         TimeUnit.MILLISECONDS.sleep(random.nextInt(LOAD_MS_MAX));
+        broker.checkAlive();
         broker.kill();
         if (random.nextInt(4) == 0) {
             // A broker killed in the middle of its recovery must recover all the same.
@@ -104,22 +115,25 @@ class KillUnderLoadTest {
 
     private void checkAll(String where, BrokerProcess broker, PartitionReader reader, List<Load> loads)
             throws Exception {
-        loads.forEach(Load::pause);
-        check(where, reader, loads);
+        for (Load load : loads) {
+            load.pause(broker);
+        }
+        check(where, broker, reader, loads);
         dump.check(broker.spec().data(), loads.stream().map(Load::topic).toList());
         int acknowledged = loads.stream().mapToInt(Load::acknowledgedCount).sum();
         System.out.println(where + ": " + acknowledged + " records acknowledged so far, all there");
         loads.forEach(Load::resume);
     }
 
-    private static void check(String where, PartitionReader reader, List<Load> loads) {
+    private static void check(String where, BrokerProcess broker, PartitionReader reader, List<Load> loads)
+            throws IOException {
         for (Load load : loads) {
             load.checkHealthy();
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 try {
                     load.ledgers().get(partition).check(reader.readAll(load.topic(), partition));
-                } catch (AssertionError e) {
-                    throw new AssertionError(where + ": " + e.getMessage(), e);
+                } catch (AssertionError | KafkaException e) {
+                    throw new AssertionError(where + ": " + e.getMessage() + "\n" + broker.tail(), e);
                 }
             }
         }
@@ -132,7 +146,7 @@ class KillUnderLoadTest {
             load.stop();
         }
         try (Admin admin = Admin.create(configs)) {
-            admin.deleteTopics(loads.stream().map(Load::topic).toList()).all().get();
+            admin.deleteTopics(loads.stream().map(Load::topic).toList()).all().get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
         }
     }
 
@@ -145,7 +159,7 @@ class KillUnderLoadTest {
                 String topic = "load." + kind + "." + firstRound;
                 admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
                         .all()
-                        .get();
+                        .get(ADMIN_TIMEOUT_S, TimeUnit.SECONDS);
                 loads.add(new Load(bootstrap, topic, PARTITIONS, kind));
             }
         }

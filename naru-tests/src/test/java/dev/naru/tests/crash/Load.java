@@ -1,6 +1,9 @@
 package dev.naru.tests.crash;
 
+import dev.naru.testkit.process.BrokerProcess;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -23,8 +26,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  *
  * <p>Threading: one thread writes; the producer's own thread acknowledges; the test's thread pauses and resumes.
  */
-final class Load {
+final class Load implements AutoCloseable {
     private static final int DELIVERY_TIMEOUT_MS = 120_000;
+    private static final int SETTLING_TIMEOUT_MS = DELIVERY_TIMEOUT_MS + 30_000;
+    /** How long to wait for the load before the broker is looked at again. */
+    private static final int LOOK_MS = 100;
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
     private static final int VALUE_SIZE_BYTES_MAX = 600;
     private static final int RECORDS_BETWEEN_PAUSES = 20;
 
@@ -33,6 +41,7 @@ final class Load {
     private final KafkaProducer<byte[], byte[]> producer;
     private final List<Ledger> ledgers;
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock(true);
+    private final Unanswered unanswered = new Unanswered();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread writer;
     private volatile boolean stopped;
@@ -106,10 +115,27 @@ final class Load {
         return ledgers.stream().mapToInt(Ledger::acknowledgedCount).sum();
     }
 
-    /** Holds the writer back and returns once everything sent is either acknowledged or given up. */
-    void pause() {
-        gate.writeLock().lock();
-        producer.flush();
+    /**
+     * Holds the writer back and returns once everything sent is either acknowledged or given up; fails at once when the broker
+     * is gone, and when that takes too long.
+     */
+    void pause(BrokerProcess broker) throws IOException, InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLING_TIMEOUT_MS);
+        while (!gate.writeLock().tryLock(LOOK_MS, TimeUnit.MILLISECONDS)) {
+            checkSettling(broker, deadlineNs);
+        }
+        while (!unanswered.awaitNone(LOOK_MS)) {
+            checkSettling(broker, deadlineNs);
+        }
+    }
+
+    private void checkSettling(BrokerProcess broker, long deadlineNs) throws IOException {
+        broker.checkAlive();
+        checkHealthy();
+        if (System.nanoTime() > deadlineNs) {
+            throw new AssertionError("the load on %s still waits for %d answers after %d ms: %s"
+                    .formatted(topic, unanswered.count(), SETTLING_TIMEOUT_MS, broker.tail()));
+        }
     }
 
     void resume() {
@@ -119,9 +145,16 @@ final class Load {
     /** Ends the load; fails if a write failed that must not. */
     void stop() throws InterruptedException {
         stopped = true;
-        writer.join(TimeUnit.SECONDS.toMillis(30));
-        producer.close();
+        writer.join(CLOSE_TIMEOUT.toMillis());
+        producer.close(CLOSE_TIMEOUT);
         checkHealthy();
+    }
+
+    /** Ends it at once, whatever state it is in. */
+    @Override
+    public void close() {
+        stopped = true;
+        producer.close(Duration.ZERO);
     }
 
     void checkHealthy() {
@@ -154,6 +187,7 @@ final class Load {
         int partition = (int) (number % ledgers.size());
         ByteBuffer value = ByteBuffer.allocate(Long.BYTES + (int) (number * 31 % VALUE_SIZE_BYTES_MAX));
         value.putLong(number).put(padding, 0, value.remaining());
+        unanswered.onSent();
         producer.send(new ProducerRecord<>(topic, partition, null, value.array()), acknowledge(number, partition));
     }
 
@@ -168,6 +202,7 @@ final class Load {
             } else if (idempotent) {
                 failure.compareAndSet(null, refused);
             }
+            unanswered.onAnswered();
         };
     }
 }
