@@ -132,8 +132,12 @@ public final class FileMetadataLog implements MetadataLog, AutoCloseable {
         bytesSinceSnapshot = 0;
         step(
                 () -> openNextFile(image.position()),
-                file -> ioPool.submit(
-                        () -> writeSnapshot(image), loop, done -> snapshotIsRunning = false, this::onSnapshotFailed),
+                file -> {
+                    active = file;
+                    activeSizeBytes = 0;
+                    ioPool.submit(
+                            () -> writeSnapshot(image), loop, done -> snapshotIsRunning = false, this::onSnapshotFailed);
+                },
                 cause -> onSnapshotFailed(cause));
     }
 

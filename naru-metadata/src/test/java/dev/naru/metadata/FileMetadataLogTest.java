@@ -138,12 +138,28 @@ class FileMetadataLogTest {
         node.append(setting("c", "3"));
         ClusterImage image = node.image();
 
+        assertThat(settings(image)).containsExactlyInAnyOrder("a=1", "b=2", "c=3");
         assertThat(disk.list(FOLDER))
                 .extracting(path -> path.getFileName().toString())
                 .containsExactly("00000000000000000002-0000000001.checkpoint", "00000000000000000002.log");
         node = new MetadataLogNode(2, disk);
         node.open(FOLDER);
         assertThat(node.image()).isEqualTo(image);
+    }
+
+    @Test
+    void goesOnAfterASnapshot() throws IOException {
+        node.open(FOLDER);
+        node.append(setting("a", "1"));
+        node.snapshot();
+
+        assertThat(node.appendAt(1, 1, setting("b", "2"))).isEqualTo(new AppendOutcome.Appended(new LogPosition(2, 1)));
+        node.snapshot();
+        assertThat(node.appendAt(2, 1, setting("c", "3"))).isEqualTo(new AppendOutcome.Appended(new LogPosition(3, 1)));
+
+        node = new MetadataLogNode(2, disk);
+        node.open(FOLDER);
+        assertThat(settings(node.image())).containsExactlyInAnyOrder("a=1", "b=2", "c=3");
     }
 
     @Test
