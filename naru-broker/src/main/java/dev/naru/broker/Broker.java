@@ -48,6 +48,7 @@ public final class Broker {
     private @Nullable FileMetadataLog metadataLog;
     private @Nullable BrokerFront front;
     private boolean failed;
+    private boolean stopping;
 
     /** Puts it together; nothing is touched before {@link #start}. */
     public Broker(BrokerConfig config, BrokerPorts ports, BrokerWatcher watcher) {
@@ -156,6 +157,7 @@ public final class Broker {
     public void stop(Runnable done) {
         loop.execute(() -> {
             LOGGER.info("broker stops brokerId={}", config.node().brokerId());
+            stopping = true;
             BrokerFront open = front;
             if (open == null) {
                 closeLogs(done);
@@ -168,21 +170,20 @@ public final class Broker {
         });
     }
 
+    /** The locks go last: as long as anything may be written, no other process may come in. */
     private void closeLogs(Runnable done) {
-        partitions.close(() -> logs.close(() -> {
-            closeMetadataLog();
+        partitions.close(() -> logs.close(() -> closeMetadataLog(() -> {
+            logs.freeLocks();
             done.run();
-        }));
+        })));
     }
 
-    private void closeMetadataLog() {
-        try {
-            if (metadataLog != null) {
-                metadataLog.close();
-            }
-        } catch (IOException e) {
-            // All that was appended has been forced to disk.
-            LOGGER.warn("metadata log was not closed cause=\"{}\"", e.toString());
+    private void closeMetadataLog(Runnable done) {
+        FileMetadataLog log = metadataLog;
+        if (log == null) {
+            done.run();
+        } else {
+            log.close(done);
         }
     }
 
@@ -194,7 +195,8 @@ public final class Broker {
     }
 
     private void onFailed(Throwable cause) {
-        if (!failed) {
+        // Once it stops, what it was asked to do may fail; it goes on to end cleanly.
+        if (!failed && !stopping) {
             failed = true;
             watcher.onFailed(cause);
         }

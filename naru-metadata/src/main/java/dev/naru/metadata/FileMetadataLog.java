@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>Threading: confined to its loop; files are touched on the I/O pool, by one step at a time, which reads the fields but
  * leaves changing them to the loop. Only the writing of a snapshot goes on beside other steps, in a file of its own.
  */
-public final class FileMetadataLog implements MetadataLog, AutoCloseable {
+public final class FileMetadataLog implements MetadataLog {
     /** The folder's usual name within a log directory. */
     public static final String FOLDER = "metadata";
 
@@ -47,6 +47,9 @@ public final class FileMetadataLog implements MetadataLog, AutoCloseable {
     private boolean stepIsRunning;
     private boolean snapshotIsRunning;
     private @Nullable Exception failure;
+    /** Runs when it is closed; null until somebody asks for that, and once it has run. */
+    private @Nullable Runnable closed;
+
     private @Nullable MetadataReader reader;
     private DiskFile active;
     private long activeSizeBytes;
@@ -135,16 +138,34 @@ public final class FileMetadataLog implements MetadataLog, AutoCloseable {
                 file -> {
                     active = file;
                     activeSizeBytes = 0;
-                    ioPool.submit(
-                            () -> writeSnapshot(image), loop, done -> snapshotIsRunning = false, this::onSnapshotFailed);
+                    ioPool.submit(() -> writeSnapshot(image), loop, done -> onSnapshotEnded(), this::onSnapshotFailed);
                 },
                 cause -> onSnapshotFailed(cause));
     }
 
-    /** Closes the file. What was appended is on disk already. */
-    @Override
-    public void close() throws IOException {
-        active.close();
+    /**
+     * Ends it: what is under way, a snapshot included, is finished, and what waits is refused. Nothing is written any more when
+     * {@code done} runs; what was appended is on disk already.
+     */
+    public void close(Runnable done) {
+        loop.checkCurrent();
+        failure = new IOException("the metadata log has been closed");
+        closed = done;
+        closeIfQuiet();
+    }
+
+    private void closeIfQuiet() {
+        Runnable done = closed;
+        if (done == null || stepIsRunning || snapshotIsRunning) {
+            return;
+        }
+        closed = null;
+        try {
+            active.close();
+        } catch (IOException e) {
+            LOGGER.warn("metadata log was not closed directory={} cause=\"{}\"", directory, e.toString());
+        }
+        done.run();
     }
 
     private record Contents(List<PersistedRecord> snapshot, List<MetadataBatch> batches) {}
@@ -223,7 +244,12 @@ public final class FileMetadataLog implements MetadataLog, AutoCloseable {
     private void onSnapshotFailed(Throwable cause) {
         // The log itself still has everything; another snapshot is tried when as much again was appended.
         LOGGER.error("metadata snapshot failed directory={}", directory, cause);
+        onSnapshotEnded();
+    }
+
+    private void onSnapshotEnded() {
         snapshotIsRunning = false;
+        closeIfQuiet();
     }
 
     /** Runs work on the I/O pool once all earlier steps are done; after a failure nothing is run any more. */
@@ -258,6 +284,7 @@ public final class FileMetadataLog implements MetadataLog, AutoCloseable {
         Runnable next = steps.poll();
         if (next == null) {
             stepIsRunning = false;
+            closeIfQuiet();
         } else {
             loop.execute(next);
         }

@@ -215,8 +215,8 @@ public final class LogManager {
     }
 
     /**
-     * Ends cleanly: flushes all logs, writes snapshots, checkpoints and the marker, frees the locks. No log may be used any
-     * more.
+     * Ends cleanly: flushes all logs, writes snapshots, checkpoints and the marker. No log may be used any more; the
+     * directories stay locked until {@link #freeLocks}.
      */
     public void close(Runnable done) {
         loop.run(() -> {
@@ -238,15 +238,12 @@ public final class LogManager {
                     () -> FewAtATime.run(
                             directories.all(),
                             (directory, end) -> closeDirectory(directory, !unclean.contains(directory), end),
-                            () -> {
-                                directories.close();
-                                done.run();
-                            }));
+                            done));
         });
     }
 
-    /** Frees the locks and nothing else, as the end of the process does. */
-    void freeLocks() {
+    /** Frees the locks and nothing else, as the end of the process does: another process may use the directories now. */
+    public void freeLocks() {
         directories.close();
     }
 

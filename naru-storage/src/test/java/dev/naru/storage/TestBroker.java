@@ -4,6 +4,7 @@ import dev.naru.common.TopicPartition;
 import dev.naru.common.Uuid;
 import dev.naru.common.file.Disk;
 import dev.naru.common.runtime.EventLoop;
+import dev.naru.testkit.SimulatedDisk;
 import dev.naru.testkit.SimulatedIoPool;
 import dev.naru.testkit.SimulatedLoops;
 import dev.naru.testkit.Simulation;
@@ -32,6 +33,7 @@ final class TestBroker {
     final List<Throwable> offline = new ArrayList<>();
     private final SimulatedLoops loops;
     private final SimulatedIoPool ioPool;
+    private final Disk disk;
     private LogConfig config;
 
     private TestBroker(long seed, Disk disk, List<Path> directories, LogConfig config, int openFilesMax) {
@@ -39,8 +41,9 @@ final class TestBroker {
         this.loops = new SimulatedLoops(simulation, "broker", 1);
         this.loop = loops.all().get(0);
         this.ioPool = new SimulatedIoPool(simulation);
+        this.disk = disk;
         this.config = config;
-        LogManagerConfig managerConfig = new LogManagerConfig(directories, 60_000, 300_000, 86_400_000, openFilesMax);
+        LogManagerConfig managerConfig = new LogManagerConfig(directories, 30_000, 60_000, 300_000, 86_400_000, openFilesMax);
         this.manager = new LogManager(
                 managerConfig,
                 disk,
@@ -148,7 +151,11 @@ final class TestBroker {
     void kill() {
         loops.stop();
         ioPool.stop();
-        manager.freeLocks();
+        if (disk instanceof SimulatedDisk simulated) {
+            simulated.killProcess();
+        } else {
+            manager.freeLocks();
+        }
     }
 
     /** What a task answered with a failure. */

@@ -190,6 +190,9 @@ public final class SimulatedDisk implements Disk {
 
     private synchronized void unlock(File file, int holder) {
         if (holder == processNumber) {
+            if (!openFiles.isEmpty()) {
+                throw new AssertionError("a lock was given up while files were open: " + openFiles());
+            }
             locked.remove(file);
         }
     }
