@@ -112,17 +112,21 @@ public final class LogManager {
     private void onLoaded(Consumer<Collection<Log>> done) {
         // Lines of partitions that are gone must not be there when one of them is made anew.
         writeCheckpoints(() -> {
-            schedule(config.flushOffsetCheckpointIntervalMs(), next -> writeCheckpoints(next));
-            schedule(config.retentionCheckIntervalMs(), next -> runRetention(next));
+            schedule(config.flushOffsetCheckpointIntervalMs(), this::writeCheckpoints);
+            schedule(config.retentionCheckIntervalMs(), this::runRetention);
             done.accept(logs.all());
         });
     }
 
-    /** Runs {@code task} again and again, so long after it has ended. */
+    /** Runs {@code task} for the first time after the initial delay, then again and again, so long after it has ended. */
     private void schedule(long intervalMs, Consumer<Runnable> task) {
-        loop.schedule(intervalMs, () -> {
+        scheduleNext(config.initialTaskDelayMs(), intervalMs, task);
+    }
+
+    private void scheduleNext(long delayMs, long intervalMs, Consumer<Runnable> task) {
+        loop.schedule(delayMs, () -> {
             if (!closed) {
-                task.accept(() -> schedule(intervalMs, task));
+                task.accept(() -> scheduleNext(intervalMs, intervalMs, task));
             }
         });
     }

@@ -7,6 +7,7 @@ import java.util.List;
  * The broker settings of the log directories, under Kafka's names.
  *
  * @param directories {@code log.dirs}
+ * @param initialTaskDelayMs {@code log.initial.task.delay.ms}: how long after the start the tasks below run first
  * @param flushOffsetCheckpointIntervalMs {@code log.flush.offset.checkpoint.interval.ms}, for the log start offsets too
  * @param retentionCheckIntervalMs {@code log.retention.check.interval.ms}
  * @param producerIdExpirationMs {@code producer.id.expiration.ms}
@@ -14,12 +15,13 @@ import java.util.List;
  */
 public record LogManagerConfig(
         List<Path> directories,
+        long initialTaskDelayMs,
         long flushOffsetCheckpointIntervalMs,
         long retentionCheckIntervalMs,
         long producerIdExpirationMs,
         int openFilesMax) {
     /** Kafka's defaults, for these directories. */
     public static LogManagerConfig of(List<Path> directories) {
-        return new LogManagerConfig(List.copyOf(directories), 60_000, 300_000, 86_400_000, 10_000);
+        return new LogManagerConfig(List.copyOf(directories), 30_000, 60_000, 300_000, 86_400_000, 10_000);
     }
 }

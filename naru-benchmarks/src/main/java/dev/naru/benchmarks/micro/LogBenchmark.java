@@ -75,7 +75,7 @@ public class LogBenchmark {
         loop = new SimulatedLoops(simulation, "log", 1).all().get(0);
         random = new SplittableRandom(1);
         LogManagerConfig config =
-                new LogManagerConfig(List.of(directory.resolve("data")), 60_000, 300_000, 86_400_000, 100);
+                new LogManagerConfig(List.of(directory.resolve("data")), 30_000, 60_000, 300_000, 86_400_000, 100);
         manager = new LogManager(
                 config,
                 NioDisk.INSTANCE,

@@ -15,6 +15,11 @@ import java.util.List;
  * immutable.
  */
 final class LogKeys {
+    static final ConfigKey<Long> INITIAL_TASK_DELAY_MS = ConfigKey.of(
+                    "log.initial.task.delay.ms", ConfigType.LONG, 30_000L)
+            .allow(Allowed.atLeast(0L))
+            .in(ConfigUnit.MILLISECONDS)
+            .means("How long after the start logs are looked over for the first time; for tests.");
     static final ConfigKey<Integer> FLUSH_CHECKPOINT_MS = ConfigKey.of(
                     "log.flush.offset.checkpoint.interval.ms", ConfigType.INT, 60_000)
             .allow(Allowed.atLeast(0))
@@ -36,13 +41,19 @@ final class LogKeys {
             .means("Log files kept open at most; an idle partition needs none.");
 
     static final ConfigKeys ALL =
-            ConfigKeys.of(FLUSH_CHECKPOINT_MS, RETENTION_CHECK_MS, PRODUCER_ID_EXPIRATION_MS, OPEN_FILES_MAX);
+            ConfigKeys.of(
+                    INITIAL_TASK_DELAY_MS,
+                    FLUSH_CHECKPOINT_MS,
+                    RETENTION_CHECK_MS,
+                    PRODUCER_ID_EXPIRATION_MS,
+                    OPEN_FILES_MAX);
 
     private LogKeys() {}
 
     static LogManagerConfig read(ConfigView view, List<Path> directories) {
         return new LogManagerConfig(
                 directories,
+                view.get(INITIAL_TASK_DELAY_MS),
                 view.get(FLUSH_CHECKPOINT_MS),
                 view.get(RETENTION_CHECK_MS),
                 view.get(PRODUCER_ID_EXPIRATION_MS),

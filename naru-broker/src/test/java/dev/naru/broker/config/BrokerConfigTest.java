@@ -52,6 +52,7 @@ class BrokerConfigTest {
                 Map.entry("connections.max.idle.ms", "12"),
                 Map.entry("naru.connection.requests.max", "13"),
                 Map.entry("naru.connection.bytes.max", "1414"),
+                Map.entry("log.initial.task.delay.ms", "14"),
                 Map.entry("log.flush.offset.checkpoint.interval.ms", "15"),
                 Map.entry("log.retention.check.interval.ms", "16"),
                 Map.entry("producer.id.expiration.ms", "17"),
@@ -71,6 +72,7 @@ class BrokerConfigTest {
         assertThat(config.network().quota().max()).isEqualTo(11);
         assertThat(config.network().quota().maxPerIp()).isEqualTo(10);
         assertThat(config.network().quota().overrides()).containsEntry("127.0.0.1", 5);
+        assertThat(config.logs().initialTaskDelayMs()).isEqualTo(14);
         assertThat(config.logs().flushOffsetCheckpointIntervalMs()).isEqualTo(15);
         assertThat(config.logs().retentionCheckIntervalMs()).isEqualTo(16);
         assertThat(config.logs().producerIdExpirationMs()).isEqualTo(17);

@@ -35,6 +35,7 @@ final class CrashableBroker {
         this.config = BrokerConfig.of(Map.of(
                 "log.dirs", "/data",
                 "listeners", "PLAINTEXT://" + HOST + ":" + PORT,
+                "log.initial.task.delay.ms", "2000",
                 "log.flush.offset.checkpoint.interval.ms", "2000"));
     }
 

@@ -103,6 +103,7 @@ final class BrokerMachine {
                     "listeners", "PLAINTEXT://" + HOST + ":" + PORT,
                     "log.dirs", DATA.toString(),
                     "auto.create.topics.enable", "false",
+                    "log.initial.task.delay.ms", "1000",
                     "log.flush.offset.checkpoint.interval.ms", "1500",
                     "log.retention.check.interval.ms", "2000"));
         } catch (ConfigException e) {
