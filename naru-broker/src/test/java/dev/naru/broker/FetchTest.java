@@ -186,6 +186,24 @@ class FetchTest {
     }
 
     @Test
+    void forgetsTheWaitOfAClientThatHasGone() {
+        int clients = 100;
+        for (int i = 0; i < clients; i++) {
+            SimulatedBroker.Client each = broker.connect();
+            each.send(fetch("t", topicId, i % 5, 0).maxWaitMs(5_000), 12);
+            each.close();
+        }
+        broker.simulation.runFor(1_000);
+
+        long before = broker.simulation.eventsRun();
+        broker.simulation.runFor(10_000);
+
+        assertThat(broker.simulation.eventsRun() - before)
+                .as("what still happens when their time would be up")
+                .isLessThan(clients);
+    }
+
+    @Test
     void aSessionTellsOnlyNews() {
         append(0, "a");
         FetchRequest whole = fetch("", topicId, 0, 0).sessionId(0).sessionEpoch(0);

@@ -171,6 +171,11 @@ final class SimulatedBroker implements BrokerWatcher {
             open.loop().execute(() -> open.send(parts));
         }
 
+        void close() {
+            Connection open = Objects.requireNonNull(connection);
+            open.loop().execute(open::close);
+        }
+
         List<ApiResponse> responses() {
             return responses;
         }

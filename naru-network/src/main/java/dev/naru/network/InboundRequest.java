@@ -29,6 +29,9 @@ public final class InboundRequest {
     /** Confined to the connection's loop: what to send in this request's turn, null while it is open. */
     private @Nullable Answer answer;
 
+    /** Confined to the connection's loop: who wants to know when nobody is left to answer. */
+    private @Nullable Runnable whenAbandoned;
+
     InboundRequest(RequestConnection connection, Frame frame, long arrivalNanos) {
         this.connection = connection;
         this.frame = frame;
@@ -79,6 +82,14 @@ public final class InboundRequest {
         }
     }
 
+    /**
+     * Runs {@code action} on the connection's loop if the connection is closed before the request is answered: for one that
+     * waits long, and need not for a client that has gone. It is still to be answered. The last action given counts.
+     */
+    public void whenAbandoned(Runnable action) {
+        connection.onAbandonmentAwaited(this, action);
+    }
+
     private void answer(Answer given) {
         Invariant.check(answered.compareAndSet(false, true), "a request is answered twice");
         releaseBuffer();
@@ -92,6 +103,18 @@ public final class InboundRequest {
 
     void setAnswer(Answer given) {
         answer = given;
+    }
+
+    void setWhenAbandoned(Runnable action) {
+        whenAbandoned = action;
+    }
+
+    /** The connection is closed. */
+    void onAbandoned() {
+        Runnable action = whenAbandoned;
+        if (action != null && !answered.get()) {
+            action.run();
+        }
     }
 
     /** What happens in a request's turn: parts to send, none, or a reason to close. */

@@ -121,6 +121,16 @@ final class RequestConnection implements ConnectionHandler {
         });
     }
 
+    /** From any thread: somebody wants to know when nobody is left to answer. */
+    void onAbandonmentAwaited(InboundRequest request, Runnable action) {
+        connection().loop().run(() -> {
+            request.setWhenAbandoned(action);
+            if (closed) {
+                request.onAbandoned();
+            }
+        });
+    }
+
     /** From any thread: the request's memory is given back. */
     void onBufferReleased(InboundRequest request) {
         connection().loop().run(() -> {
@@ -237,6 +247,8 @@ final class RequestConnection implements ConnectionHandler {
             InboundRequest.Answer answer = request.answer();
             if (answer != null) {
                 answer.release();
+            } else {
+                request.onAbandoned();
             }
         }
         inFlight.clear();

@@ -66,6 +66,32 @@ class RequestConnectionTest {
     }
 
     @Test
+    void tellsARequestThatNobodyIsLeftToAnswer() {
+        List<String> told = new ArrayList<>();
+        SimulatedServer server = server(request -> {
+            arrived.add(request);
+            request.whenAbandoned(() -> told.add("request " + arrived.indexOf(request)));
+        });
+        TestClient client = server.connect(10);
+        server.onClientLoop(() -> IntStream.range(0, 3).forEach(client::send));
+        server.simulation.runUntil(() -> arrived.size() == 3, 1_000);
+        arrived.get(1).respond(SimulatedServer.answerTo(arrived.get(1)));
+        assertThat(told).isEmpty();
+
+        server.network.cut("client", "server");
+        server.simulation.runFor(1_000);
+        assertThat(told).containsExactly("request 0", "request 2");
+
+        arrived.get(0).whenAbandoned(() -> told.add("late"));
+        server.simulation.runFor(1_000);
+        assertThat(told).endsWith("late");
+        arrived.get(0).noResponse();
+        arrived.get(2).noResponse();
+        server.simulation.runFor(1_000);
+        assertThat(server.network.unreleasedFrames()).isZero();
+    }
+
+    @Test
     void pausesAtTheLimitOfRequestsInFlightAndResumes() {
         SimulatedServer server = server(arrived::add);
         TestClient client = server.connect(1_000);

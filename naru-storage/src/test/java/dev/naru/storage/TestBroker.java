@@ -43,7 +43,8 @@ final class TestBroker {
         this.ioPool = new SimulatedIoPool(simulation);
         this.disk = disk;
         this.config = config;
-        LogManagerConfig managerConfig = new LogManagerConfig(directories, 30_000, 60_000, 300_000, 86_400_000, openFilesMax);
+        LogManagerConfig managerConfig =
+                new LogManagerConfig(directories, 30_000, 60_000, 300_000, 86_400_000, openFilesMax);
         this.manager = new LogManager(
                 managerConfig,
                 disk,

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * request may wait, it tells the partitions so and goes to sleep; when they have said that enough has come, or time is up,
  * it walks again. What it waited on is taken back by the next walk, so none of it is left behind.
  *
+ * <p>Time is also up when the client has gone.
+ *
  * <p>READING → (enough, an error, or time is up) → answered; READING → (not enough) REGISTERING → WAITING → (enough has
  * come, or time is up) READING.
  *
@@ -122,6 +124,8 @@ final class Fetch implements DataWaiter {
         loopsToRegister = byLoop.size();
         if (delay == null) {
             delay = DelayedOperation.start(home, limits.waitMsMax, this::onTimeIsUp);
+            // What waits for nobody would be kept for as long as the client that has gone was ready to wait.
+            context.whenAbandoned(home, this::onTimeIsUp);
         }
         byLoop.forEach((loop, group) -> context.runOn(loop, () -> {
             boolean news = false;

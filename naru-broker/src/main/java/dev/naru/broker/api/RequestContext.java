@@ -122,6 +122,11 @@ public final class RequestContext {
         }
     }
 
+    /** Runs {@code work} on {@code loop} if the client goes away before it is answered; the request is still to be ended. */
+    public void whenAbandoned(EventLoop loop, Runnable work) {
+        inbound.whenAbandoned(() -> runOn(loop, work));
+    }
+
     /** Gives back the memory of the request, before a long wait. */
     public void releaseBuffer() {
         inbound.releaseBuffer();

@@ -40,13 +40,8 @@ final class LogKeys {
             .allow(Allowed.atLeast(16))
             .means("Log files kept open at most; an idle partition needs none.");
 
-    static final ConfigKeys ALL =
-            ConfigKeys.of(
-                    INITIAL_TASK_DELAY_MS,
-                    FLUSH_CHECKPOINT_MS,
-                    RETENTION_CHECK_MS,
-                    PRODUCER_ID_EXPIRATION_MS,
-                    OPEN_FILES_MAX);
+    static final ConfigKeys ALL = ConfigKeys.of(
+            INITIAL_TASK_DELAY_MS, FLUSH_CHECKPOINT_MS, RETENTION_CHECK_MS, PRODUCER_ID_EXPIRATION_MS, OPEN_FILES_MAX);
 
     private LogKeys() {}
 

@@ -109,7 +109,8 @@ public final class BrokerProcess implements AutoCloseable {
     /** Throws, with the end of what it printed, if it has ended by itself. */
     public void checkAlive() throws IOException {
         if (!process.isAlive()) {
-            throw new IOException(program.name() + " ended by itself with status " + process.exitValue() + ": " + tail());
+            throw new IOException(
+                    program.name() + " ended by itself with status " + process.exitValue() + ": " + tail());
         }
     }
 
