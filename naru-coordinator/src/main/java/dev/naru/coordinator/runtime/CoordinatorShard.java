@@ -1,7 +1,12 @@
 package dev.naru.coordinator.runtime;
 
+import dev.naru.common.runtime.Clock;
 import dev.naru.common.runtime.EventLoop;
+import dev.naru.common.runtime.EventLoop.Cancellable;
 import dev.naru.protocol.ErrorCode;
+import dev.naru.record.BatchView;
+import dev.naru.record.EndTransactionMarker;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -22,7 +27,8 @@ import org.slf4j.LoggerFactory;
  * back.
  *
  * <p>If the append is refused after the replay, the state holds what the log does not. It is thrown away, everybody who
- * waits is told to try again, and the log is loaded anew.
+ * waits is told to try again, and the log is loaded anew. What belongs to a transaction is appended at once, before the
+ * replay, because the log may refuse it for the producer's sake alone.
  *
  * <p>Threading: confined to the shard's loop.
  *
@@ -31,13 +37,16 @@ import org.slf4j.LoggerFactory;
 public final class CoordinatorShard<S extends ShardState> {
     private static final Logger LOGGER = LoggerFactory.getLogger(CoordinatorShard.class);
     private static final int WAITING_RESPONSES_MAX = 100_000;
+    private static final long TIMER_RETRY_MS = 500;
 
     private enum Phase {
         /** The log is being replayed. */
         LOADING,
         /** Requests are served. */
         ACTIVE,
-        /** For good: this broker no longer leads the partition, or its log cannot be read. */
+        /** For good: the log cannot be read. */
+        FAILED,
+        /** For good: this broker no longer leads the partition. */
         CLOSED
     }
 
@@ -45,7 +54,7 @@ public final class CoordinatorShard<S extends ShardState> {
     private final EventLoop loop;
     private final ShardLog log;
     private final RecordSerde serde;
-    private final Supplier<S> newState;
+    private final Function<ShardTimers, S> newState;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final RecordBatcher batcher;
     private S state;
@@ -53,14 +62,15 @@ public final class CoordinatorShard<S extends ShardState> {
     private boolean flushScheduled;
 
     /** A shard that knows nothing yet; {@code name} is for log lines. */
-    public CoordinatorShard(String name, EventLoop loop, ShardLog log, RecordSerde serde, Supplier<S> newState) {
+    public CoordinatorShard(
+            String name, EventLoop loop, ShardLog log, RecordSerde serde, Function<ShardTimers, S> newState) {
         this.name = name;
         this.loop = loop;
         this.log = log;
         this.serde = serde;
         this.newState = newState;
         this.batcher = new RecordBatcher(log.batchSizeBytesMax());
-        this.state = newState.get();
+        this.state = newState();
     }
 
     /** The loop it is confined to. Safe from any thread. */
@@ -72,7 +82,7 @@ public final class CoordinatorShard<S extends ShardState> {
     public void load() {
         loop.checkCurrent();
         phase = Phase.LOADING;
-        S loading = newState.get();
+        S loading = newState();
         state = loading;
         ShardLoader loader = new ShardLoader(serde, loading);
         long startNanos = loop.clock().nanos();
@@ -88,6 +98,13 @@ public final class CoordinatorShard<S extends ShardState> {
                 });
     }
 
+    private S newState() {
+        Timers timers = new Timers();
+        S made = newState.apply(timers);
+        timers.owner = made;
+        return made;
+    }
+
     private void onLoaded(S loaded, long recordCount, long tookNanos) {
         if (phase != Phase.LOADING || loaded != state) {
             return;
@@ -95,35 +112,38 @@ public final class CoordinatorShard<S extends ShardState> {
         phase = Phase.ACTIVE;
         log.onCommitted(this::onCommitted);
         loaded.onLoaded();
-        LOGGER.info("loaded coordinator shard={} records={} tookMs={}", name, recordCount, tookNanos / 1_000_000);
+        if (recordCount > 0) {
+            LOGGER.info("loaded coordinator shard={} records={} tookMs={}", name, recordCount, tookNanos / 1_000_000);
+        }
     }
 
     private void onLoadFailed(S loading, Throwable cause) {
         if (phase == Phase.LOADING && loading == state) {
             LOGGER.error("cannot load coordinator shard={}", name, cause);
-            unload();
+            phase = Phase.FAILED;
         }
     }
 
     /** This broker no longer leads the partition: whoever waits is sent to the one that does. */
     public void unload() {
         loop.checkCurrent();
-        if (phase != Phase.CLOSED) {
-            boolean wasActive = phase == Phase.ACTIVE;
-            phase = Phase.CLOSED;
-            log.onCommitted(null);
-            refuseAll(ErrorCode.NOT_COORDINATOR);
-            if (wasActive) {
-                state.onUnloaded();
-            }
-            batcher.close();
+        if (phase == Phase.CLOSED) {
+            return;
         }
+        boolean wasActive = phase == Phase.ACTIVE;
+        phase = Phase.CLOSED;
+        log.onCommitted(null);
+        refuseAll(ErrorCode.NOT_COORDINATOR);
+        if (wasActive) {
+            state.onUnloaded();
+        }
+        batcher.close();
     }
 
     /**
      * Serves a request.
      *
-     * @param handler reads the state and decides; it changes nothing
+     * @param handler reads the state and decides; of what is persistent it changes nothing
      * @param answer gets the response once it may leave, on the loop
      * @param refused gets the reason instead: the request has changed nothing, or its outcome is unknown and the client
      *     tries again
@@ -131,62 +151,116 @@ public final class CoordinatorShard<S extends ShardState> {
     public <T> void decide(Function<S, Decision<T>> handler, Consumer<T> answer, Consumer<ErrorCode> refused) {
         loop.checkCurrent();
         ErrorCode refusal = refusal();
-        if (refusal != ErrorCode.NONE) {
-            refused.accept(refusal);
-            return;
+        if (refusal == ErrorCode.NONE) {
+            Decision<T> decision = handler.apply(state);
+            refusal = decision.records().isEmpty() ? ErrorCode.NONE : write(decision);
+            if (refusal == ErrorCode.NONE) {
+                await(() -> answer.accept(decision.response()), refused);
+                return;
+            }
         }
-        Decision<T> decision = handler.apply(state);
-        if (!decision.records().isEmpty() && !write(decision.records())) {
-            refused.accept(phase == Phase.ACTIVE ? ErrorCode.RECORD_LIST_TOO_LARGE : refusal());
-            return;
+        refused.accept(refusal);
+    }
+
+    /**
+     * Ends a producer's transaction in this partition: writes the marker and makes its records true, or forgets them.
+     *
+     * @param done gets {@link ErrorCode#NONE} once the marker is committed, or why there is none
+     */
+    public void endTransaction(TransactionEnd end, Consumer<ErrorCode> done) {
+        loop.checkCurrent();
+        ErrorCode refusal = refusal();
+        if (refusal == ErrorCode.NONE) {
+            flush();
+            // The flush may have begun to load anew.
+            refusal = refusal();
         }
-        waiting.add(new Waiting(
-                log.endOffset() + batcher.recordCount(), () -> answer.accept(decision.response()), refused));
-        if (batcher.isEmpty()) {
-            onCommitted(log.committedOffset());
+        if (refusal == ErrorCode.NONE) {
+            long offset = log.endOffset();
+            ByteBuffer marker = new EndTransactionMarker(end.committed(), end.coordinatorEpoch())
+                    .toBatch(
+                            loop.clock().wallMs(),
+                            BatchView.NO_LEADER_EPOCH,
+                            end.producer().id(),
+                            end.producer().epoch());
+            refusal = log.append(marker);
+            if (refusal == ErrorCode.NONE) {
+                state.replayEnd(offset, end);
+                await(() -> done.accept(ErrorCode.NONE), done);
+                return;
+            }
         }
+        done.accept(refusal);
     }
 
     /** Why requests are refused now, or {@link ErrorCode#NONE}. */
     public ErrorCode refusal() {
-        if (phase == Phase.LOADING) {
-            return ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
-        }
-        if (phase == Phase.CLOSED) {
-            return ErrorCode.NOT_COORDINATOR;
-        }
-        if (waiting.size() >= WAITING_RESPONSES_MAX) {
-            return ErrorCode.COORDINATOR_NOT_AVAILABLE;
-        }
-        return log.refusal();
+        return switch (phase) {
+            case LOADING -> ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+            case FAILED -> ErrorCode.COORDINATOR_NOT_AVAILABLE;
+            case CLOSED -> ErrorCode.NOT_COORDINATOR;
+            case ACTIVE ->
+                waiting.size() >= WAITING_RESPONSES_MAX ? ErrorCode.COORDINATOR_NOT_AVAILABLE : log.refusal();
+        };
     }
 
-    /** The state, for what needs no answer and changes nothing persistent: a timer looking around. Null unless active. */
+    /** The state, for tests and for what only looks. Null unless it is in service. */
     public @Nullable S activeState() {
         loop.checkCurrent();
         return phase == Phase.ACTIVE ? state : null;
     }
 
-    private boolean write(List<CoordinatorRecord> records) {
+    private ErrorCode write(Decision<?> decision) {
+        ErrorCode refusal = log.writeRefusal();
+        if (refusal != ErrorCode.NONE) {
+            return refusal;
+        }
         List<RecordBatcher.Encoded> encoded =
-                records.stream().map(RecordBatcher.Encoded::of).toList();
-        if (!batcher.fits(encoded)) {
+                decision.records().stream().map(RecordBatcher.Encoded::of).toList();
+        boolean isTransactional = decision.producer().exists();
+        if (isTransactional || !batcher.fits(encoded)) {
             flush();
-            if (phase != Phase.ACTIVE || !batcher.fits(encoded)) {
-                return false;
+            refusal = refusal();
+            if (refusal != ErrorCode.NONE) {
+                return refusal;
+            }
+            if (!batcher.fits(encoded)) {
+                return ErrorCode.RECORD_LIST_TOO_LARGE;
             }
         }
+        return isTransactional ? writeTransactional(decision, encoded) : writeSoon(decision, encoded);
+    }
+
+    private ErrorCode writeSoon(Decision<?> decision, List<RecordBatcher.Encoded> encoded) {
         long offset = log.endOffset() + batcher.recordCount();
         long nowMs = loop.clock().wallMs();
         batcher.add(encoded, nowMs);
-        for (CoordinatorRecord record : records) {
-            state.replay(RecordOrigin.plain(offset++, nowMs), record);
-        }
+        replay(decision, offset, nowMs);
         if (!flushScheduled) {
             flushScheduled = true;
             loop.execute(this::flush);
         }
-        return true;
+        return ErrorCode.NONE;
+    }
+
+    private ErrorCode writeTransactional(Decision<?> decision, List<RecordBatcher.Encoded> encoded) {
+        long offset = log.endOffset();
+        long nowMs = loop.clock().wallMs();
+        batcher.belongTo(decision.producer());
+        batcher.add(encoded, nowMs);
+        ErrorCode outcome = log.append(batcher.build());
+        batcher.clear();
+        if (outcome == ErrorCode.NONE) {
+            replay(decision, offset, nowMs);
+        }
+        return outcome;
+    }
+
+    private void replay(Decision<?> decision, long firstOffset, long nowMs) {
+        long offset = firstOffset;
+        for (CoordinatorRecord record : decision.records()) {
+            state.replay(new RecordOrigin(offset++, nowMs, decision.producer()), record);
+        }
     }
 
     private void flush() {
@@ -199,11 +273,17 @@ public final class CoordinatorShard<S extends ShardState> {
         if (outcome != ErrorCode.NONE) {
             LOGGER.warn("append refused, loading anew shard={} error={}", name, outcome);
             log.onCommitted(null);
-            refuseAll(outcome);
-            state.onUnloaded();
+            S before = state;
             load();
+            refuseAll(outcome);
+            before.onUnloaded();
             return;
         }
+        onCommitted(log.committedOffset());
+    }
+
+    private void await(Runnable answer, Consumer<ErrorCode> refused) {
+        waiting.add(new Waiting(log.endOffset() + batcher.recordCount(), answer, refused));
         onCommitted(log.committedOffset());
     }
 
@@ -223,4 +303,59 @@ public final class CoordinatorShard<S extends ShardState> {
 
     /** A response that may leave once everything below {@code offset} is committed. */
     private record Waiting(long offset, Runnable answer, Consumer<ErrorCode> refused) {}
+
+    /** The time of one state; dead as soon as another takes its place. */
+    private final class Timers implements ShardTimers {
+        private @Nullable ShardState owner;
+
+        @Override
+        public Clock clock() {
+            return loop.clock();
+        }
+
+        @Override
+        public Cancellable schedule(long delayMs, Supplier<Decision<Runnable>> action) {
+            Timer timer = new Timer(this, action);
+            timer.arm(delayMs);
+            return timer;
+        }
+
+        boolean isAlive() {
+            return phase == Phase.ACTIVE && state == owner;
+        }
+    }
+
+    private final class Timer implements Cancellable {
+        private final Timers timers;
+        private final Supplier<Decision<Runnable>> action;
+        private @Nullable Cancellable pending;
+        private boolean cancelled;
+
+        Timer(Timers timers, Supplier<Decision<Runnable>> action) {
+            this.timers = timers;
+            this.action = action;
+        }
+
+        void arm(long delayMs) {
+            pending = loop.schedule(delayMs, this::fire);
+        }
+
+        private void fire() {
+            if (!cancelled && timers.isAlive()) {
+                decide(state -> action.get(), Runnable::run, refusal -> {
+                    if (!cancelled && timers.isAlive()) {
+                        arm(TIMER_RETRY_MS);
+                    }
+                });
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            if (pending != null) {
+                pending.cancel();
+            }
+        }
+    }
 }

@@ -2,13 +2,14 @@ package dev.naru.coordinator.runtime;
 
 import dev.naru.protocol.CoordinatorFrame;
 import dev.naru.record.BatchBuilder;
+import dev.naru.record.BatchView;
 import dev.naru.record.Compression;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the records of several decisions into one batch.
+ * Gathers the records of several decisions into one batch. Those of a transactional producer are never mixed with others.
  *
  * <p>Threading: confined to the shard's loop.
  */
@@ -22,7 +23,6 @@ final class RecordBatcher implements AutoCloseable {
     RecordBatcher(int sizeBytesMax) {
         this.sizeBytesMax = sizeBytesMax;
         this.builder = new BatchBuilder(Compression.NONE, sizeBytesMax);
-        builder.reset();
     }
 
     /** True if all of these have room beside what is there. */
@@ -41,6 +41,11 @@ final class RecordBatcher implements AutoCloseable {
         }
     }
 
+    /** Makes the batch, which must be empty, one of this producer. */
+    void belongTo(ProducerIdentity producer) {
+        builder.producer(producer.id(), producer.epoch(), BatchView.NO_SEQUENCE).transactional(true);
+    }
+
     int recordCount() {
         return builder.recordCount();
     }
@@ -49,7 +54,7 @@ final class RecordBatcher implements AutoCloseable {
         return builder.recordCount() == 0;
     }
 
-    /** The batch; its bytes are valid until records are added again. */
+    /** The batch; its bytes are valid until {@link #clear}. */
     ByteBuffer build() {
         return builder.build();
     }

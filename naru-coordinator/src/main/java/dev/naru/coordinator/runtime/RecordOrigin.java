@@ -5,17 +5,11 @@ package dev.naru.coordinator.runtime;
  *
  * @param offset the record's offset
  * @param timestampMs the record's timestamp
- * @param producerId the transactional producer the record belongs to, -1 outside a transaction
- * @param producerEpoch that producer's epoch, -1 outside a transaction
+ * @param producer the transactional producer it belongs to, or {@link ProducerIdentity#NONE}
  */
-public record RecordOrigin(long offset, long timestampMs, long producerId, short producerEpoch) {
-    /** A record outside any transaction. */
-    static RecordOrigin plain(long offset, long timestampMs) {
-        return new RecordOrigin(offset, timestampMs, -1, (short) -1);
-    }
-
+public record RecordOrigin(long offset, long timestampMs, ProducerIdentity producer) {
     /** True if the record becomes true only with its transaction's end. */
     public boolean isTransactional() {
-        return producerId >= 0;
+        return producer.exists();
     }
 }

@@ -11,8 +11,6 @@ import java.nio.ByteBuffer;
  * <p>Threading: confined to the thread that loads.
  */
 final class ShardLoader implements AutoCloseable {
-    private static final long NO_PRODUCER = -1;
-
     private final RecordSerde serde;
     private final ShardState state;
     private final BatchView batch = new BatchView();
@@ -46,25 +44,22 @@ final class ShardLoader implements AutoCloseable {
     private void replayMarker() {
         EndTransactionMarker marker = EndTransactionMarker.read(records.key(), records.value());
         if (marker != null) {
-            state.replayEndOfTransaction(batch.producerId(), batch.producerEpoch(), marker.isCommit());
+            TransactionEnd end = new TransactionEnd(
+                    new ProducerIdentity(batch.producerId(), batch.producerEpoch()),
+                    marker.coordinatorEpoch(),
+                    marker.isCommit());
+            state.replayEnd(records.offset(), end);
         }
     }
 
     private void replayRecord() {
         ByteBuffer key = records.key();
-        if (key == null) {
-            return;
-        }
-        CoordinatorRecord record = serde.read(key, records.value());
+        CoordinatorRecord record = key == null ? null : serde.read(key, records.value());
         if (record != null) {
-            boolean transactional = batch.isTransactional();
-            state.replay(
-                    new RecordOrigin(
-                            records.offset(),
-                            records.timestamp(),
-                            transactional ? batch.producerId() : NO_PRODUCER,
-                            transactional ? batch.producerEpoch() : (short) NO_PRODUCER),
-                    record);
+            ProducerIdentity producer = batch.isTransactional()
+                    ? new ProducerIdentity(batch.producerId(), batch.producerEpoch())
+                    : ProducerIdentity.NONE;
+            state.replay(new RecordOrigin(records.offset(), records.timestamp(), producer), record);
         }
     }
 

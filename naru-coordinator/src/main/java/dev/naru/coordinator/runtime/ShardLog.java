@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the shard's loop.
  */
 public interface ShardLog {
-    /** Why an append would be refused now (not leader, too few in-sync replicas), or {@link ErrorCode#NONE}. */
+    /** Why nothing can be served now (not leader, storage failed), or {@link ErrorCode#NONE}. */
     ErrorCode refusal();
+
+    /** Why nothing can be written now (too few in-sync replicas), though reads are served, or {@link ErrorCode#NONE}. */
+    ErrorCode writeRefusal();
 
     /** The offset the next record will get. */
     long endOffset();
@@ -25,7 +28,7 @@ public interface ShardLog {
     int batchSizeBytesMax();
 
     /**
-     * Appends one batch; its records get offsets from {@link #endOffset} on.
+     * Appends one batch, of records or a transaction marker; its records get offsets from {@link #endOffset} on.
      *
      * @return {@link ErrorCode#NONE}, or why nothing was appended
      */

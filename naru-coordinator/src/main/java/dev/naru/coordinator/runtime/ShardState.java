@@ -1,8 +1,8 @@
 package dev.naru.coordinator.runtime;
 
 /**
- * The state of one shard. {@link #replay} and {@link #replayEndOfTransaction} are the only mutators of what is persistent,
- * in recovery as in service. What is not persistent (timers, who waits for a response) starts empty at {@link #onLoaded}.
+ * The state of one shard. {@link #replay} and {@link #replayEnd} are the only mutators of what is persistent, in recovery as
+ * in service. What is not persistent (timers, who waits for a response) starts empty at {@link #onLoaded}.
  *
  * <p>Threading: confined to the shard's loop; while loading, to the thread that loads.
  */
@@ -11,11 +11,17 @@ public interface ShardState {
     void replay(RecordOrigin origin, CoordinatorRecord record);
 
     /** A transaction marker is in the log: what the producer's records said becomes true, or is forgotten. */
-    void replayEndOfTransaction(long producerId, short producerEpoch, boolean committed);
+    void replayEnd(long offset, TransactionEnd end);
 
     /** The whole log has been replayed; requests follow. Timers start here. */
     void onLoaded();
 
-    /** Another broker, or another instance, takes over: stop timers and answer whoever waits. */
+    /** Another broker, or another instance, takes over: answer whoever waits with NOT_COORDINATOR. Timers are dead already. */
     void onUnloaded();
+
+    /**
+     * Everything persistent as text in a canonical order: two states say the same exactly if they are the same. Tests compare
+     * the live state with a replayed one.
+     */
+    String dump();
 }
