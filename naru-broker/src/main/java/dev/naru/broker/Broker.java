@@ -2,6 +2,8 @@ package dev.naru.broker;
 
 import dev.naru.broker.api.BrokerServices;
 import dev.naru.broker.config.BrokerConfig;
+import dev.naru.broker.coordinator.Coordinators;
+import dev.naru.broker.coordinator.InternalTopics;
 import dev.naru.broker.metadata.ConnectionQuotaListener;
 import dev.naru.broker.metadata.HostingListener;
 import dev.naru.broker.metadata.PublishedImage;
@@ -36,6 +38,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Broker {
     private static final Logger LOGGER = LoggerFactory.getLogger(Broker.class);
+    /** A broker with its own metadata log is a cluster by itself. */
+    private static final int REPLICAS_MAX = 1;
 
     private final BrokerConfig config;
     private final BrokerPorts ports;
@@ -46,6 +50,7 @@ public final class Broker {
     private final PublishedImage image;
     private final MetadataFollower follower;
     private @Nullable FileMetadataLog metadataLog;
+    private @Nullable Coordinators coordinators;
     private @Nullable BrokerFront front;
     private boolean failed;
     private boolean stopping;
@@ -139,6 +144,9 @@ public final class Broker {
                         config.view()),
                 new SplittableRandom(ports.random().nextLong()),
                 this::onFailed);
+        Coordinators following = new Coordinators(new InternalTopics(controller, image, REPLICAS_MAX));
+        coordinators = following;
+        image.listen(following::onImage);
         BrokerServices services = new BrokerServices(
                 new BrokerServices.Identity(log.clusterId(), config.node().brokerId()),
                 config,
@@ -146,7 +154,8 @@ public final class Broker {
                 partitions,
                 logs,
                 new BrokerServices.Ground(ports.loops(), ports.ioPool(), ports.random()),
-                controller);
+                controller,
+                following);
         BrokerFront made = new BrokerFront(services, ports, watcher, this::onFailed);
         front = made;
         follower.listen(new ConnectionQuotaListener(config, ports.ioPool(), loop, made::setQuota));
@@ -162,12 +171,20 @@ public final class Broker {
             if (open == null) {
                 closeLogs(done);
             } else {
-                open.stopListening(() -> closeLogs(() -> {
+                open.stopListening(() -> closeCoordinators(() -> closeLogs(() -> {
                     open.closeConnections();
                     done.run();
-                }));
+                })));
             }
         });
+    }
+
+    private void closeCoordinators(Runnable done) {
+        if (coordinators == null) {
+            done.run();
+        } else {
+            coordinators.close(loop, done);
+        }
     }
 
     /** The locks go last: as long as anything may be written, no other process may come in. */

@@ -285,9 +285,20 @@ public final class Partition {
         return refusal(-1) == null ? log.activeProducers() : null;
     }
 
+    /** Everything below it is on all in-sync replicas. Only a leader can say. */
+    public long highWatermark() {
+        loop().checkCurrent();
+        return leading().highWatermark();
+    }
+
+    /** False if an append for all in-sync replicas would be refused for want of them. Only a leader can say. */
+    public boolean hasEnoughInSync() {
+        loop().checkCurrent();
+        return leading().hasEnoughInSync(config.inSyncReplicasMin());
+    }
+
     /** Why a request of somebody who knows this leader epoch (-1: does not say) is refused, or null. */
-    @Nullable
-    Refusal refusal(int currentLeaderEpoch) {
+    public @Nullable Refusal refusal(int currentLeaderEpoch) {
         if (outage != null) {
             return outage;
         }

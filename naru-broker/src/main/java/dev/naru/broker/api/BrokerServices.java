@@ -1,6 +1,7 @@
 package dev.naru.broker.api;
 
 import dev.naru.broker.config.BrokerConfig;
+import dev.naru.broker.coordinator.Coordinators;
 import dev.naru.broker.metadata.PublishedImage;
 import dev.naru.common.runtime.EventLoops;
 import dev.naru.common.runtime.IoPool;
@@ -21,7 +22,8 @@ public record BrokerServices(
         HostedPartitions partitions,
         LogManager logs,
         Ground ground,
-        Controller controller) {
+        Controller controller,
+        Coordinators coordinators) {
 
     /** Which broker of which cluster this is. */
     public record Identity(String clusterId, int brokerId) {}

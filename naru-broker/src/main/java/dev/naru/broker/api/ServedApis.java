@@ -1,5 +1,6 @@
 package dev.naru.broker.api;
 
+import dev.naru.broker.config.BrokerConfig;
 import dev.naru.broker.metadata.ProducerIds;
 import dev.naru.protocol.ApiKey;
 import dev.naru.protocol.message.AlterConfigsRequest;
@@ -14,6 +15,7 @@ import dev.naru.protocol.message.DescribeLogDirsRequest;
 import dev.naru.protocol.message.DescribeProducersRequest;
 import dev.naru.protocol.message.DescribeTopicPartitionsRequest;
 import dev.naru.protocol.message.FetchRequest;
+import dev.naru.protocol.message.FindCoordinatorRequest;
 import dev.naru.protocol.message.IncrementalAlterConfigsRequest;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.ListOffsetsRequest;
@@ -38,6 +40,7 @@ public final class ServedApis {
         ControllerGateway controller = new ControllerGateway(services.controller(), services.image());
         addTopics(apis, services, controller);
         addConfigs(apis, services, controller);
+        addCoordinators(apis, services);
         return apis;
     }
 
@@ -146,5 +149,17 @@ public final class ServedApis {
                 5,
                 DescribeLogDirsRequest.class,
                 new DescribeLogDirsHandler(services.logs(), services.ground().ioPool()));
+    }
+
+    private static void addCoordinators(ApiTable apis, BrokerServices services) {
+        BrokerConfig.InternalTopics topics = services.config().internalTopics();
+        apis.serve(
+                ApiKey.FIND_COORDINATOR,
+                0,
+                6,
+                FindCoordinatorRequest.class,
+                new FindCoordinatorHandler(
+                        services.coordinators().internalTopics(),
+                        new FindCoordinatorHandler.Topics(topics.groups(), topics.transactions())));
     }
 }

@@ -4,6 +4,7 @@ import dev.naru.common.config.ConfigException;
 import dev.naru.common.config.ConfigKeys;
 import dev.naru.common.config.ConfigSources;
 import dev.naru.common.config.ConfigView;
+import dev.naru.coordinator.runtime.InternalTopic;
 import dev.naru.metadata.BrokerDefaults;
 import dev.naru.metadata.TopicConfigs;
 import dev.naru.network.ConnectionLimits;
@@ -30,12 +31,14 @@ public record BrokerConfig(
         Network network,
         LogManagerConfig logs,
         TopicCreation topics,
-        Fetching fetching) {
+        Fetching fetching,
+        InternalTopics internalTopics) {
     /** Every key of a broker, those of the topics' defaults included. */
     public static final ConfigKeys KEYS = BrokerKeys.ALL
             .and(ListenerKeys.ALL)
             .and(NetworkKeys.ALL)
             .and(LogKeys.ALL)
+            .and(CoordinatorKeys.ALL)
             .and(TopicConfigs.brokerKeys())
             .ignoring(IgnoredKeys.REASONS);
 
@@ -53,6 +56,9 @@ public record BrokerConfig(
 
     /** How topics come and go. */
     public record TopicCreation(int partitions, int replicationFactor, boolean autoCreate, boolean deletionEnabled) {}
+
+    /** The topics coordinators keep their records in. */
+    public record InternalTopics(InternalTopic groups, InternalTopic transactions) {}
 
     /** What consumers get at most. */
     public record Fetching(int responseSizeBytesMax, int sessionsMax) {}
@@ -83,7 +89,8 @@ public record BrokerConfig(
                         view.get(BrokerKeys.DEFAULT_REPLICATION_FACTOR),
                         view.get(BrokerKeys.AUTO_CREATE_TOPICS),
                         view.get(BrokerKeys.DELETE_TOPICS)),
-                new Fetching(view.get(BrokerKeys.FETCH_MAX_BYTES), view.get(BrokerKeys.FETCH_SESSION_SLOTS)));
+                new Fetching(view.get(BrokerKeys.FETCH_MAX_BYTES), view.get(BrokerKeys.FETCH_SESSION_SLOTS)),
+                CoordinatorKeys.read(view));
     }
 
     /**

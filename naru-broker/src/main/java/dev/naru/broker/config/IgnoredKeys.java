@@ -30,14 +30,7 @@ final class IgnoredKeys {
         reasons.put("controller.listener.names", noQuorum);
         reasons.put("metadata.log.dir", "the metadata log is in the first folder of log.dirs.");
         String later = "groups and transactions are not served yet.";
-        for (String key : new String[] {
-            "offsets.topic.replication.factor",
-            "offsets.topic.num.partitions",
-            "transaction.state.log.replication.factor",
-            "transaction.state.log.min.isr",
-            "group.initial.rebalance.delay.ms",
-            "offsets.retention.minutes"
-        }) {
+        for (String key : new String[] {"group.initial.rebalance.delay.ms", "offsets.retention.minutes"}) {
             reasons.put(key, later);
         }
         return reasons;

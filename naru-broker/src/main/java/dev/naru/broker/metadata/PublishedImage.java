@@ -2,8 +2,11 @@ package dev.naru.broker.metadata;
 
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.metadata.ClusterImage;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 
 /**
  * The image that requests see, and a place to wait for a newer one: a handler that had the controller change something
@@ -15,6 +18,7 @@ import java.util.PriorityQueue;
 public final class PublishedImage {
     private final EventLoop owner;
     private final PriorityQueue<Waiter> waiters = new PriorityQueue<>(Comparator.comparingLong(Waiter::endOffset));
+    private final List<Consumer<ClusterImage>> listeners = new ArrayList<>();
     private volatile ClusterImage current = ClusterImage.EMPTY;
 
     private record Waiter(long endOffset, EventLoop loop, Runnable done) {}
@@ -40,10 +44,21 @@ public final class PublishedImage {
         });
     }
 
+    /**
+     * Tells {@code listener} of the image there is and of each one published from now on, on the owner's loop, before anybody
+     * who waits for it is told.
+     */
+    public void listen(Consumer<ClusterImage> listener) {
+        owner.checkCurrent();
+        listeners.add(listener);
+        listener.accept(current);
+    }
+
     /** Makes a newer image visible. */
     public void publish(ClusterImage image) {
         owner.checkCurrent();
         current = image;
+        listeners.forEach(listener -> listener.accept(image));
         for (Waiter next = waiters.peek();
                 next != null && next.endOffset <= image.position().endOffset(); ) {
             waiters.remove();

@@ -13,8 +13,6 @@ import java.util.List;
  * @param producer on whose behalf; its records become true when its transaction ends
  */
 public record Decision<T>(List<CoordinatorRecord> records, T response, ProducerIdentity producer) {
-    private static final Runnable NOTHING = () -> {};
-
     public Decision {
         records = List.copyOf(records);
     }
@@ -31,11 +29,11 @@ public record Decision<T>(List<CoordinatorRecord> records, T response, ProducerI
 
     /** A decision that changes nothing and says nothing now. */
     public static Decision<Runnable> nothing() {
-        return answer(NOTHING);
+        return write(List.of());
     }
 
     /** A decision that only writes. */
     public static Decision<Runnable> write(List<CoordinatorRecord> records) {
-        return new Decision<>(records, NOTHING);
+        return new Decision<>(records, () -> {});
     }
 }
