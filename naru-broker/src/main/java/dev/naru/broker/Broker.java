@@ -167,16 +167,29 @@ public final class Broker {
         loop.execute(() -> {
             LOGGER.info("broker stops brokerId={}", config.node().brokerId());
             stopping = true;
-            BrokerFront open = front;
-            if (open == null) {
-                closeLogs(done);
-            } else {
-                open.stopListening(() -> closeCoordinators(() -> closeLogs(() -> {
-                    open.closeConnections();
-                    done.run();
-                })));
-            }
+            stopListening(() -> closeCoordinators(() -> closeLogs(() -> closeConnections(() -> {
+                // Last: as long as any file is open, no other process may come in.
+                logs.freeLocks();
+                done.run();
+            }))));
         });
+    }
+
+    private void stopListening(Runnable done) {
+        if (front == null) {
+            done.run();
+        } else {
+            front.stopListening(done);
+        }
+    }
+
+    /** Responses on their way hold files of logs open. */
+    private void closeConnections(Runnable done) {
+        if (front == null) {
+            done.run();
+        } else {
+            front.closeConnections(done);
+        }
     }
 
     private void closeCoordinators(Runnable done) {
@@ -187,12 +200,8 @@ public final class Broker {
         }
     }
 
-    /** The locks go last: as long as anything may be written, no other process may come in. */
     private void closeLogs(Runnable done) {
-        partitions.close(() -> logs.close(() -> closeMetadataLog(() -> {
-            logs.freeLocks();
-            done.run();
-        })));
+        partitions.close(() -> logs.close(() -> closeMetadataLog(done)));
     }
 
     private void closeMetadataLog(Runnable done) {

@@ -19,6 +19,7 @@ import dev.naru.network.RequestServer;
 import dev.naru.storage.LogDirectoryInfo;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -158,8 +159,18 @@ final class BrokerFront {
                         cause -> done.run());
     }
 
-    /** Closes all connections. */
-    void closeConnections() {
+    /** Closes all connections; {@code done} runs when each loop has closed its own. */
+    void closeConnections(Runnable done) {
         server.close();
+        passThrough(List.copyOf(ports.loops().all()).iterator(), done);
+    }
+
+    /** Runs {@code done} behind all that was given to the loops before. */
+    private void passThrough(Iterator<EventLoop> loops, Runnable done) {
+        if (loops.hasNext()) {
+            loops.next().execute(() -> passThrough(loops, done));
+        } else {
+            loop.execute(done);
+        }
     }
 }

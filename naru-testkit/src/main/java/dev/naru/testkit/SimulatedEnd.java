@@ -127,7 +127,10 @@ final class SimulatedEnd implements Connection {
 
     /** Lets the first waiting frame leave, if nothing holds it back. */
     void pump() {
-        if (leaving || closed || unsent.isEmpty() || link().isSeparated() || peer().windowBytesUsed > WINDOW_BYTES) {
+        boolean isHeldBack = link().isSeparated()
+                || link().network().isSilenced(host, peer().host)
+                || peer().windowBytesUsed > WINDOW_BYTES;
+        if (leaving || closed || unsent.isEmpty() || isHeldBack) {
             return;
         }
         leaving = true;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network of named hosts. Frames take a time drawn from the seed and keep their order within a connection, and only
- * there. A test can separate hosts (frames wait, connecting times out) and cut connections (both ends see a reset).
+ * there. A test can separate hosts (frames wait, connecting times out), silence one towards another (its frames wait, what it
+ * is sent arrives) and cut connections (both ends see a reset).
  *
  * <p>Threading: confined to the simulation's thread.
  */
@@ -21,6 +22,7 @@ public final class SimulatedNetwork {
     private final Simulation simulation;
     private final Map<String, SimulatedHost> hosts = new HashMap<>();
     private final Set<Set<String>> separated = new HashSet<>();
+    private final Set<List<String>> silenced = new HashSet<>();
     private final List<SimulatedLink> links = new ArrayList<>();
     private int addresses;
     private long connectionIds;
@@ -55,9 +57,15 @@ public final class SimulatedNetwork {
         hosts.keySet().stream().filter(other -> !other.equals(name)).forEach(other -> separate(name, other));
     }
 
-    /** Ends all separations; frames that waited go on their way. */
+    /** Nothing that {@code from} sends reaches {@code to}, which goes on sending and is heard. */
+    public void silence(String from, String to) {
+        silenced.add(List.of(from, to));
+    }
+
+    /** Ends all separations and silences; frames that waited go on their way. */
     public void healAll() {
         separated.clear();
+        silenced.clear();
         List.copyOf(links).forEach(SimulatedLink::pump);
     }
 
@@ -87,6 +95,10 @@ public final class SimulatedNetwork {
 
     boolean isSeparated(SimulatedHost one, SimulatedHost other) {
         return one != other && separated.contains(Set.of(one.name(), other.name()));
+    }
+
+    boolean isSilenced(SimulatedHost from, SimulatedHost to) {
+        return silenced.contains(List.of(from.name(), to.name()));
     }
 
     @Nullable

@@ -8,14 +8,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything that goes wrong, at random moments: connections are cut, hosts separated, the disk is full or fails, the broker's
- * process is killed or its machine loses power. A broker that has ended is started again some time later.
+ * Everything that goes wrong, at random moments: connections are cut, hosts separated, answers held back, the disk is full or
+ * fails, the broker's process is killed or its machine loses power. A broker that has ended is started again some time later.
  *
  * <p>Threading: confined to the simulation's thread.
  */
 final class Trouble {
     private static final long CALM_MS_MAX = 1_500;
     private static final long SEPARATION_MS_MAX = 2_500;
+    private static final long SILENCE_MS_MAX = 400;
     private static final long DOWN_MS_MAX = 1_500;
     private static final long FULL_MS_MAX = 2_000;
     private static final List<Operation> FAILING = List.of(
@@ -68,7 +69,7 @@ final class Trouble {
 
     private void strike() {
         String client = clients.get(random.nextInt(clients.size()));
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0, 1 -> network.cut(BrokerMachine.HOST, client);
             case 2, 3 -> {
                 network.separate(BrokerMachine.HOST, client);
@@ -79,10 +80,26 @@ final class Trouble {
             case 8 -> machine.stop(() -> {});
             case 9 -> fillDisk();
             case 10 -> machine.disk().faults().failOnce(FAILING.get(random.nextInt(FAILING.size())), path -> true);
+            case 11, 12 -> silenceAndEnd();
             default -> {
                 // Nothing: some runs of work shall be long.
             }
         }
+    }
+
+    /** What clients send is stored and they do not hear of it; when they send it again, another process must recognize it. */
+    private void silenceAndEnd() {
+        clients.forEach(client -> network.silence(BrokerMachine.HOST, client));
+        long silenceMs = random.nextLong(SILENCE_MS_MAX);
+        boolean isClean = random.nextBoolean();
+        simulation.after(silenceMs, () -> {
+            if (isClean) {
+                machine.stop(() -> {});
+            } else {
+                machine.kill();
+            }
+        });
+        simulation.after(silenceMs + SILENCE_MS_MAX, network::healAll);
     }
 
     private void fillDisk() {
