@@ -2,8 +2,11 @@ package dev.naru.broker;
 
 import dev.naru.broker.api.BrokerServices;
 import dev.naru.broker.config.BrokerConfig;
+import dev.naru.broker.coordinator.CoordinatorShards;
 import dev.naru.broker.coordinator.Coordinators;
 import dev.naru.broker.coordinator.InternalTopics;
+import dev.naru.broker.coordinator.LocalMarkers;
+import dev.naru.broker.coordinator.TransactionShards;
 import dev.naru.broker.metadata.ConnectionQuotaListener;
 import dev.naru.broker.metadata.HostingListener;
 import dev.naru.broker.metadata.PublishedImage;
@@ -144,7 +147,7 @@ public final class Broker {
                         config.view()),
                 new SplittableRandom(ports.random().nextLong()),
                 this::onFailed);
-        Coordinators following = new Coordinators(new InternalTopics(controller, image, REPLICAS_MAX));
+        Coordinators following = newCoordinators(controller);
         coordinators = following;
         image.listen(following::onImage);
         BrokerServices services = new BrokerServices(
@@ -160,6 +163,22 @@ public final class Broker {
         front = made;
         follower.listen(new ConnectionQuotaListener(config, ports.ioPool(), loop, made::setQuota));
         made.open();
+    }
+
+    private Coordinators newCoordinators(Controller controller) {
+        BrokerConfig.InternalTopics topics = config.internalTopics();
+        LocalMarkers markers = new LocalMarkers(
+                partitions::lookup,
+                image,
+                new LocalMarkers.Groups(topics.groups().name(), index -> null));
+        return new Coordinators(
+                new InternalTopics(controller, image, REPLICAS_MAX),
+                new CoordinatorShards<>(
+                        topics.transactions(),
+                        config.node().brokerId(),
+                        partitions::lookup,
+                        new TransactionShards(config.transactions().coordinator(), markers, ports.ioPool())),
+                markers);
     }
 
     /** Stops it; {@code done} runs when everything is written and nobody is connected any more. */

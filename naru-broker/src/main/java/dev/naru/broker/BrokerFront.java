@@ -97,7 +97,8 @@ final class BrokerFront {
     private void bootstrap(List<Listener> advertised) {
         services.controller()
                 .submit(
-                        new Bootstrap(SupportedFeatures.newest()),
+                        new Bootstrap(
+                                SupportedFeatures.newest(), services.identity().brokerId()),
                         outcome -> continueIfDone(outcome, done -> register(advertised)));
     }
 

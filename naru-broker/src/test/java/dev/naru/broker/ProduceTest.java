@@ -214,7 +214,8 @@ class ProduceTest {
                 .isEqualTo(ErrorCode.INVALID_REQUEST.code());
         assertThat(client.call(new InitProducerIdRequest().transactionalId("tx"), 4, InitProducerIdResponse.class)
                         .errorCode())
-                .isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
+                .as("nobody has asked for a coordinator yet")
+                .isEqualTo(ErrorCode.NOT_COORDINATOR.code());
     }
 
     @Test

@@ -40,7 +40,7 @@ final class ScenarioPlayer {
     String play(String line) {
         Words words = new Words(line);
         return switch (words.command()) {
-            case "bootstrap" -> run(new Bootstrap(new TreeMap<>(Map.of("metadata.version", (short) 33))));
+            case "bootstrap" -> run(new Bootstrap(new TreeMap<>(Map.of("metadata.version", (short) 33)), 1));
             case "broker" -> run(registration(words));
             case "fence" -> replay(fenced(words.number(0)));
             case "create" ->

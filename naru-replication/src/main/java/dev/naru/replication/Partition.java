@@ -6,10 +6,11 @@ import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.storage.AbortedTransaction;
 import dev.naru.storage.ActiveProducer;
-import dev.naru.storage.AppendOrigin;
 import dev.naru.storage.AppendOutcome;
+import dev.naru.storage.AppendTerms;
 import dev.naru.storage.EpochEndOffset;
 import dev.naru.storage.Log;
+import dev.naru.storage.TransactionGuard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -146,7 +147,7 @@ public final class Partition {
      *
      * @param allInSync true if the producer wants every in-sync replica to have them, so that there must be enough
      */
-    public WriteOutcome append(ByteBuffer batches, AppendOrigin origin, boolean allInSync) {
+    public WriteOutcome append(ByteBuffer batches, AppendTerms terms, boolean allInSync) {
         loop().checkCurrent();
         Refusal refusal = refusal(-1);
         if (refusal != null) {
@@ -157,7 +158,7 @@ public final class Partition {
         }
         AppendOutcome outcome;
         try {
-            outcome = log.appendAsLeader(batches, assignment.leaderEpoch(), origin);
+            outcome = log.appendAsLeader(batches, assignment.leaderEpoch(), terms);
         } catch (IOException | RuntimeException e) {
             return new WriteOutcome.Refused(goOffline(e));
         }
@@ -166,6 +167,19 @@ public final class Partition {
             advanceHighWatermark();
         }
         return new WriteOutcome.Logged(outcome);
+    }
+
+    /**
+     * Draws the guard under which a transaction may begin here, before its coordinator is asked whether it may; null if it is
+     * open here already.
+     */
+    public @Nullable TransactionGuard guardTransaction(long producerId, short epoch, int firstSequence) {
+        return log.guardTransaction(producerId, epoch, firstSequence);
+    }
+
+    /** False if a marker of its producer was written since the guard was drawn: the coordinator has to be asked again. */
+    public boolean isInForce(TransactionGuard guard) {
+        return log.isInForce(guard);
     }
 
     /**

@@ -36,6 +36,12 @@ public sealed interface AppendOutcome {
     /** The producer has been replaced by one with a newer epoch. */
     record InvalidProducerEpoch(long producerId, short currentEpoch, short epoch) implements AppendOutcome {}
 
+    /** A batch of a transaction that has not begun here, and may not: its coordinator did not say so, or it has ended since. */
+    record TransactionNotOpen(long producerId, short producerEpoch) implements AppendOutcome {}
+
+    /** A batch outside of the transaction that its producer has open. */
+    record TransactionOpen(long producerId, short producerEpoch) implements AppendOutcome {}
+
     /** A transaction marker of a coordinator that has been replaced. */
     record CoordinatorFenced(long producerId, int currentCoordinatorEpoch, int coordinatorEpoch)
             implements AppendOutcome {}

@@ -137,10 +137,10 @@ public final class Log {
      *
      * @param batches one or more whole, validated batches between position and limit
      */
-    public AppendOutcome appendAsLeader(ByteBuffer batches, int leaderEpoch, AppendOrigin origin) throws IOException {
+    public AppendOutcome appendAsLeader(ByteBuffer batches, int leaderEpoch, AppendTerms terms) throws IOException {
         checkUsable();
         try {
-            return append.asLeader(batches, leaderEpoch, origin);
+            return append.asLeader(batches, leaderEpoch, terms);
         } catch (IOException e) {
             throw fail(e);
         }
@@ -259,7 +259,22 @@ public final class Log {
 
     /** The first offset a {@code read_committed} consumer must not see, at most {@code highWatermark}. */
     public long lastStableOffset(long atMost) {
-        return Math.min(atMost, producers.firstUnstableOffset(atMost));
+        return Math.min(atMost, Math.max(logStartOffset, producers.firstUnstableOffset(atMost)));
+    }
+
+    /**
+     * Before a transaction's coordinator is asked whether it includes this partition: draws the guard under which its first
+     * batch may be appended afterwards. Null if the transaction is open here already, so that nothing has to be asked.
+     */
+    public @Nullable TransactionGuard guardTransaction(long producerId, short epoch, int firstSequence) {
+        loop.checkCurrent();
+        return producers.guard(producerId, epoch, firstSequence);
+    }
+
+    /** False if a marker was written since the guard was drawn. */
+    public boolean isInForce(TransactionGuard guard) {
+        loop.checkCurrent();
+        return producers.isInForce(guard);
     }
 
     /** The aborted transactions with records in this range. */

@@ -28,7 +28,7 @@ final class LogAppend {
         this.log = log;
     }
 
-    AppendOutcome asLeader(ByteBuffer batches, int leaderEpoch, AppendOrigin origin) throws IOException {
+    AppendOutcome asLeader(ByteBuffer batches, int leaderEpoch, AppendTerms terms) throws IOException {
         if (batches.remaining() > log.config().segmentSizeBytes()) {
             return new LargerThanSegment(batches.remaining(), log.config().segmentSizeBytes());
         }
@@ -36,8 +36,8 @@ final class LogAppend {
         walker.reset(batches);
         while (walker.next()) {
             BatchView batch = walker.batch();
-            Invariant.check(origin == AppendOrigin.COORDINATOR || !batch.isControl(), "a client sends no markers");
-            AppendOutcome refusal = log.producers().check(batch, Markers.in(batch), log.logStartOffset());
+            Invariant.check(!terms.isClient() || !batch.isControl(), "a client sends no markers");
+            AppendOutcome refusal = log.producers().check(batch, Markers.in(batch), log.logStartOffset(), terms);
             if (refusal != null) {
                 walker.reset(NOTHING);
                 return refusal;

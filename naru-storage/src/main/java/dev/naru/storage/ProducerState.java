@@ -52,6 +52,10 @@ final class ProducerState {
         return transactionFirstOffset;
     }
 
+    boolean hasOpenTransaction() {
+        return transactionFirstOffset != NO_TRANSACTION;
+    }
+
     long lastTimestampMs() {
         return lastTimestampMs;
     }

@@ -2,10 +2,6 @@ package dev.naru.storage;
 
 import dev.naru.record.BatchView;
 import dev.naru.record.EndTransactionMarker;
-import dev.naru.storage.AppendOutcome.CoordinatorFenced;
-import dev.naru.storage.AppendOutcome.Duplicate;
-import dev.naru.storage.AppendOutcome.InvalidProducerEpoch;
-import dev.naru.storage.AppendOutcome.OutOfOrderSequence;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,45 +28,28 @@ final class ProducerStates {
 
     private static final long STILL_OPEN = Long.MAX_VALUE;
 
+    private final TransactionGuards guards = new TransactionGuards();
+
+    /** The guard of a transaction that is about to begin, or null if it is open already. */
+    @Nullable
+    TransactionGuard guard(long producerId, short epoch, int firstSequence) {
+        ProducerState producer = producers.get(producerId);
+        boolean isOpen = producer != null && producer.hasOpenTransaction() && producer.epoch() == epoch;
+        return isOpen ? null : guards.draw(producerId, epoch, firstSequence);
+    }
+
+    /** True if the guard has not become void. */
+    boolean isInForce(TransactionGuard guard) {
+        return guards.admits(guard, guard.producerId(), guard.epoch());
+    }
+
     /** What is wrong with appending this batch; null if nothing is. */
     @Nullable
-    AppendOutcome check(BatchView batch, @Nullable EndTransactionMarker marker, long logStartOffset) {
-        ProducerState producer = batch.hasProducerId() ? producers.get(batch.producerId()) : null;
-        if (producer == null) {
-            return null;
-        }
-        if (batch.producerEpoch() < producer.epoch()) {
-            return new InvalidProducerEpoch(batch.producerId(), producer.epoch(), batch.producerEpoch());
-        }
-        return marker == null
-                ? checkSequence(producer, batch, logStartOffset)
-                : checkCoordinator(producer, marker.coordinatorEpoch());
-    }
-
-    private static @Nullable AppendOutcome checkSequence(ProducerState producer, BatchView batch, long logStartOffset) {
-        int firstSequence = batch.baseSequence();
-        if (firstSequence == BatchView.NO_SEQUENCE) {
-            return null;
-        }
-        int duplicate = producer.findBatch(batch.producerEpoch(), firstSequence, batch.lastSequence());
-        if (duplicate >= 0) {
-            return new Duplicate(
-                    producer.firstOffsetOf(duplicate),
-                    producer.lastOffsetOf(duplicate),
-                    producer.timestampMsOf(duplicate),
-                    logStartOffset);
-        }
-        boolean inOrder =
-                batch.producerEpoch() == producer.epoch() ? producer.isNext(firstSequence) : firstSequence == 0;
-        return inOrder
-                ? null
-                : new OutOfOrderSequence(
-                        batch.producerId(), batch.producerEpoch(), producer.lastSequence(), firstSequence);
-    }
-
-    private static @Nullable AppendOutcome checkCoordinator(ProducerState producer, int coordinatorEpoch) {
-        return coordinatorEpoch < producer.coordinatorEpoch()
-                ? new CoordinatorFenced(producer.producerId(), producer.coordinatorEpoch(), coordinatorEpoch)
+    AppendOutcome check(
+            BatchView batch, @Nullable EndTransactionMarker marker, long logStartOffset, AppendTerms terms) {
+        return batch.hasProducerId()
+                ? new ProducerCheck(producers.get(batch.producerId()), guards, terms)
+                        .check(batch, marker, logStartOffset)
                 : null;
     }
 
@@ -98,15 +77,17 @@ final class ProducerStates {
         if (batch.baseSequence() != BatchView.NO_SEQUENCE) {
             producer.addBatch(batch.lastSequence(), batch.lastOffset(), batch.lastOffsetDelta(), batch.maxTimestamp());
         }
-        if (batch.isTransactional() && producer.transactionFirstOffset() == ProducerState.NO_TRANSACTION) {
+        if (batch.isTransactional() && !producer.hasOpenTransaction()) {
             producer.beginTransaction(batch.baseOffset());
             unstable.put(batch.baseOffset(), STILL_OPEN);
+            guards.drop(producerId);
         }
         return null;
     }
 
     private @Nullable CompletedTransaction applyMarker(
             ProducerState producer, BatchView batch, EndTransactionMarker marker) {
+        guards.drop(producer.producerId());
         producer.setCoordinatorEpoch(marker.coordinatorEpoch());
         producer.setLastTimestampMs(batch.maxTimestamp());
         long firstOffset = producer.transactionFirstOffset();
@@ -147,7 +128,7 @@ final class ProducerStates {
             ProducerState producer = iterator.next();
             Long seenMs = lastSeenMs.get(producer.producerId());
             boolean isSilent = seenMs == null || seenMs < sinceMs;
-            if (isSilent && producer.transactionFirstOffset() == ProducerState.NO_TRANSACTION) {
+            if (isSilent && !producer.hasOpenTransaction()) {
                 iterator.remove();
                 lastSeenMs.remove(producer.producerId());
             }
@@ -160,7 +141,7 @@ final class ProducerStates {
         for (ProducerState producer : snapshot) {
             producers.put(producer.producerId(), producer);
             lastSeenMs.put(producer.producerId(), nowMs);
-            if (producer.transactionFirstOffset() != ProducerState.NO_TRANSACTION) {
+            if (producer.hasOpenTransaction()) {
                 unstable.put(producer.transactionFirstOffset(), STILL_OPEN);
             }
         }
@@ -180,6 +161,7 @@ final class ProducerStates {
         producers.clear();
         lastSeenMs.clear();
         unstable.clear();
+        guards.clear();
     }
 
     boolean isEmpty() {

@@ -22,7 +22,7 @@ class DiskFaultTest {
     private Log log = broker.log();
 
     private void append(String value) {
-        broker.on(() -> log.appendAsLeader(batch(value), 0, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(batch(value), 0, AppendTerms.UNVERIFIED));
     }
 
     private void restartAfterPowerCut() {
@@ -108,9 +108,9 @@ class DiskFaultTest {
                 .failAlways(
                         Operation.WRITE,
                         path -> path.startsWith(first.directory().path()));
-        assertThatThrownBy(() -> broker.on(() -> first.appendAsLeader(batch("a"), 0, AppendOrigin.CLIENT)))
+        assertThatThrownBy(() -> broker.on(() -> first.appendAsLeader(batch("a"), 0, AppendTerms.UNVERIFIED)))
                 .hasCauseInstanceOf(LogOfflineException.class);
-        broker.on(() -> second.appendAsLeader(batch("b"), 0, AppendOrigin.CLIENT));
+        broker.on(() -> second.appendAsLeader(batch("b"), 0, AppendTerms.UNVERIFIED));
         for (int i = 2; i < 6; i++) {
             Log log = broker.log(new TopicPartition("t", i));
             assertThat(log.directory().path()).isEqualTo(second.directory().path());

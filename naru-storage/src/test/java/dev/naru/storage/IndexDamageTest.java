@@ -34,7 +34,7 @@ class IndexDamageTest {
         for (int i = 0; i < RECORDS; i++) {
             String value = "value-" + i;
             long timestampMs = TestBatches.TIME_MS + i * 10L;
-            broker.on(() -> log.appendAsLeader(batch(timestampMs, value), 0, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch(timestampMs, value), 0, AppendTerms.UNVERIFIED));
             expected.add(i + "=" + value);
         }
         broker.stop();

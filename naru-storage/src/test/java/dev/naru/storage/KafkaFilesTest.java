@@ -59,7 +59,7 @@ class KafkaFilesTest {
         for (int i = 0; i < BATCHES; i++) {
             String value = i + "-" + "x".repeat(random.nextInt(150));
             long timestampMs = TIME_MS + i * 50L + random.nextInt(500);
-            broker.on(() -> log.appendAsLeader(batch(timestampMs, value), 2, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch(timestampMs, value), 2, AppendTerms.UNVERIFIED));
             expected.add(i + "=" + value);
         }
         broker.stop();

@@ -45,19 +45,19 @@ class KafkaToolsTest {
             }
             long timestampMs = TIME_MS + i * 100L + random.nextInt(-1000, 1000);
             int epoch = i / 200;
-            broker.on(() -> log.appendAsLeader(batch(timestampMs, values), epoch, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch(timestampMs, values), epoch, AppendTerms.UNVERIFIED));
             int sequence = i;
             if (i % 3 == 0) {
-                broker.on(() -> log.appendAsLeader(sequenced(7, 0, sequence / 3, "s"), epoch, AppendOrigin.CLIENT));
+                broker.on(() -> log.appendAsLeader(sequenced(7, 0, sequence / 3, "s"), epoch, AppendTerms.UNVERIFIED));
             }
             if (i % 100 == 50) {
-                broker.on(
-                        () -> log.appendAsLeader(transactional(8, 1, sequence / 100, "t"), epoch, AppendOrigin.CLIENT));
+                broker.on(() ->
+                        log.appendAsLeader(transactional(8, 1, sequence / 100, "t"), epoch, AppendTerms.UNVERIFIED));
             }
             if (i % 100 == 60) {
                 EndTransactionMarker marker = new EndTransactionMarker(i % 200 == 60, 3);
                 broker.on(() -> log.appendAsLeader(
-                        marker.toBatch(timestampMs, epoch, 8, (short) 1), epoch, AppendOrigin.COORDINATOR));
+                        marker.toBatch(timestampMs, epoch, 8, (short) 1), epoch, AppendTerms.COORDINATOR));
             }
         }
         if (stopCleanly) {

@@ -33,7 +33,7 @@ class LogAppendTest {
     }
 
     private AppendOutcome append(ByteBuffer batches) {
-        return broker.on(() -> log.appendAsLeader(batches, 3, AppendOrigin.CLIENT));
+        return broker.on(() -> log.appendAsLeader(batches, 3, AppendTerms.UNVERIFIED));
     }
 
     @Test

@@ -42,7 +42,7 @@ class LogCrashTest {
         SimulatedDisk disk = new SimulatedDisk(5);
         TestBroker broker = TestBroker.start(disk, DIRECTORY, CONFIG);
         Log log = broker.log();
-        broker.on(() -> log.appendAsLeader(TestBatches.batch("a"), 0, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(TestBatches.batch("a"), 0, AppendTerms.UNVERIFIED));
         broker.stop();
         disk.killProcess();
 
@@ -143,8 +143,8 @@ class LogCrashTest {
                 values[i] =
                         "v" + (log.logEndOffset() + i) + "-" + random.nextInt(1000) + "x".repeat(random.nextInt(200));
             }
-            Appended outcome =
-                    (Appended) broker.on(() -> log.appendAsLeader(TestBatches.batch(values), 1, AppendOrigin.CLIENT));
+            Appended outcome = (Appended)
+                    broker.on(() -> log.appendAsLeader(TestBatches.batch(values), 1, AppendTerms.UNVERIFIED));
             for (int i = 0; i < values.length; i++) {
                 appended.add((outcome.baseOffset() + i) + "=" + values[i]);
             }
@@ -153,7 +153,7 @@ class LogCrashTest {
         private void appendSequenced(TestBroker broker, Log log) {
             int sequence = sequencedOffsets.size();
             Appended outcome =
-                    (Appended) broker.on(() -> log.appendAsLeader(sequenced(sequence), 1, AppendOrigin.CLIENT));
+                    (Appended) broker.on(() -> log.appendAsLeader(sequenced(sequence), 1, AppendTerms.UNVERIFIED));
             appended.add(outcome.baseOffset() + "=s" + sequence);
             sequencedOffsets.add(outcome.baseOffset());
         }
@@ -171,7 +171,7 @@ class LogCrashTest {
             for (int sequence = Math.max(0, count - 5); sequence < count; sequence++) {
                 int repeated = sequence;
                 AppendOutcome outcome =
-                        broker.on(() -> log.appendAsLeader(sequenced(repeated), 1, AppendOrigin.CLIENT));
+                        broker.on(() -> log.appendAsLeader(sequenced(repeated), 1, AppendTerms.UNVERIFIED));
                 long offset = sequencedOffsets.get(sequence);
                 assertThat(outcome).isEqualTo(new Duplicate(offset, offset, TestBatches.TIME_MS, 0));
             }

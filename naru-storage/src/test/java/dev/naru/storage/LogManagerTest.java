@@ -41,7 +41,7 @@ class LogManagerTest {
     }
 
     private void append(Log log, String value) {
-        broker.on(() -> log.appendAsLeader(batch(value), 0, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(batch(value), 0, AppendTerms.UNVERIFIED));
     }
 
     private LogManager another(String clusterId, int brokerId) throws IOException {

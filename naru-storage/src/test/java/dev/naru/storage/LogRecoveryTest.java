@@ -46,7 +46,7 @@ class LogRecoveryTest {
             end += bytes.length;
             ends.add(end);
             int number = i;
-            broker.on(() -> log.appendAsLeader(batch("value-" + number), number, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch("value-" + number), number, AppendTerms.UNVERIFIED));
         }
         broker.kill();
         Files.delete(original().resolve(".lock"));
@@ -95,7 +95,7 @@ class LogRecoveryTest {
             int whole = wholeBatches(bytes);
             assertThat(log.logEndOffset()).as("cut at %d", bytes).isEqualTo(whole);
             assertThat(log.latestLeaderEpoch()).as("cut at %d", bytes).isEqualTo(whole - 1);
-            broker.on(() -> log.appendAsLeader(batch("again"), 9, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch("again"), 9, AppendTerms.UNVERIFIED));
             List<String> expected = values(whole);
             expected.add(whole + "=again");
             assertThat(readAll(broker, log, 0)).as("cut at %d", bytes).isEqualTo(expected);

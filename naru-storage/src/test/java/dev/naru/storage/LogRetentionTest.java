@@ -33,7 +33,7 @@ class LogRetentionTest {
         for (int i = 0; i < RECORDS; i++) {
             long timestampMs = nowMs + i * 1000L;
             String value = "value-" + i;
-            broker.on(() -> log.appendAsLeader(batch(timestampMs, value), 0, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch(timestampMs, value), 0, AppendTerms.UNVERIFIED));
         }
         broker.on(() -> {
             log.onHighWatermark(RECORDS);

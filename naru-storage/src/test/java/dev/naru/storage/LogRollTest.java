@@ -26,7 +26,7 @@ class LogRollTest {
     }
 
     private void append(long timestampMs, String... values) {
-        broker.on(() -> log.appendAsLeader(batch(timestampMs, values), 0, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(batch(timestampMs, values), 0, AppendTerms.UNVERIFIED));
     }
 
     private List<Long> segments() throws IOException {

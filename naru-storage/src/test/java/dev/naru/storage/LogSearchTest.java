@@ -43,7 +43,7 @@ class LogSearchTest {
         for (int i = 0; i < 80; i++) {
             long timestampMs = TIME_MS + gen.longIn(0, 50) * 10;
             times.add(timestampMs);
-            broker.on(() -> log.appendAsLeader(batch(timestampMs, "value"), 4, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch(timestampMs, "value"), 4, AppendTerms.UNVERIFIED));
         }
         check(times);
         broker.stop();
@@ -76,7 +76,7 @@ class LogSearchTest {
         start();
         for (int i = 0; i < 50; i++) {
             long timestampMs = TIME_MS + i;
-            broker.on(() -> log.appendAsLeader(batch(timestampMs, "a", "b"), 0, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch(timestampMs, "a", "b"), 0, AppendTerms.UNVERIFIED));
         }
         broker.on(() -> {
             log.advanceLogStartOffset(31);

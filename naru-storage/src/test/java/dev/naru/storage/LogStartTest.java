@@ -25,7 +25,7 @@ class LogStartTest {
         Log log = broker.log();
         for (int i = 0; i < 10; i++) {
             int number = i;
-            broker.on(() -> log.appendAsLeader(batch("a value of some length " + number), 0, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(batch("a value of some length " + number), 0, AppendTerms.UNVERIFIED));
         }
         assertThat(disk.exists(segment(0))).isTrue();
         broker.awaitDone((done, failed) -> broker.manager.deleteRecordsBefore(log, 9, done, failed));

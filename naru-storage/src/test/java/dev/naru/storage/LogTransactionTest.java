@@ -20,13 +20,13 @@ class LogTransactionTest {
     private Log log = broker.log();
 
     private AppendOutcome append(ByteBuffer records) {
-        return broker.on(() -> log.appendAsLeader(records, 0, AppendOrigin.CLIENT));
+        return broker.on(() -> log.appendAsLeader(records, 0, AppendTerms.UNVERIFIED));
     }
 
     private AppendOutcome end(long producerId, boolean commit, int coordinatorEpoch) {
         ByteBuffer marker =
                 new EndTransactionMarker(commit, coordinatorEpoch).toBatch(TIME_MS, 0, producerId, (short) 0);
-        return broker.on(() -> log.appendAsLeader(marker, 0, AppendOrigin.COORDINATOR));
+        return broker.on(() -> log.appendAsLeader(marker, 0, AppendTerms.COORDINATOR));
     }
 
     private long stableOffset() {

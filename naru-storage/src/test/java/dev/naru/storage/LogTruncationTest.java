@@ -27,7 +27,7 @@ class LogTruncationTest {
         for (int i = 0; i < RECORDS; i++) {
             int number = i;
             ByteBuffer records = i % 2 == 0 ? batch("value-" + i) : sequenced(7, 0, i / 2, "value-" + i);
-            broker.on(() -> log.appendAsLeader(records, number / 10, AppendOrigin.CLIENT));
+            broker.on(() -> log.appendAsLeader(records, number / 10, AppendTerms.UNVERIFIED));
             expected.add(i + "=value-" + i);
         }
     }
@@ -63,16 +63,16 @@ class LogTruncationTest {
         fill();
         truncate(30);
         AppendOutcome outcome =
-                broker.on(() -> log.appendAsLeader(sequenced(7, 0, 15, "again"), 9, AppendOrigin.CLIENT));
+                broker.on(() -> log.appendAsLeader(sequenced(7, 0, 15, "again"), 9, AppendTerms.UNVERIFIED));
         assertThat(outcome).isInstanceOf(AppendOutcome.Appended.class);
-        assertThat(broker.on(() -> log.appendAsLeader(sequenced(7, 0, 14, "value-29"), 9, AppendOrigin.CLIENT)))
+        assertThat(broker.on(() -> log.appendAsLeader(sequenced(7, 0, 14, "value-29"), 9, AppendTerms.UNVERIFIED)))
                 .isEqualTo(new AppendOutcome.Duplicate(29, 29, TestBatches.TIME_MS, 0));
     }
 
     @Test
     void cutsAWholeBatchWhenTheOffsetIsWithin() {
-        broker.on(() -> log.appendAsLeader(batch("a"), 0, AppendOrigin.CLIENT));
-        broker.on(() -> log.appendAsLeader(batch("b", "c", "d"), 0, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(batch("a"), 0, AppendTerms.UNVERIFIED));
+        broker.on(() -> log.appendAsLeader(batch("b", "c", "d"), 0, AppendTerms.UNVERIFIED));
         truncate(2);
         assertThat(readAll(broker, log, 0)).containsExactly("0=a");
     }
@@ -83,7 +83,7 @@ class LogTruncationTest {
         broker.flush(log);
         broker.writeCheckpoints();
         truncate(25);
-        broker.on(() -> log.appendAsLeader(batch("new"), 9, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(batch("new"), 9, AppendTerms.UNVERIFIED));
         broker.flush(log);
         restart(true);
         List<String> all = new ArrayList<>(expected.subList(0, 25));
@@ -100,7 +100,7 @@ class LogTruncationTest {
         assertThat(log.logStartOffset()).isEqualTo(500);
         assertThat(log.logEndOffset()).isEqualTo(500);
         assertThat(broker.on(log::activeProducers)).isEmpty();
-        broker.on(() -> log.appendAsLeader(batch("new"), 9, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(batch("new"), 9, AppendTerms.UNVERIFIED));
         broker.flush(log);
         restart(true);
         assertThat(log.logStartOffset()).isEqualTo(500);
@@ -113,7 +113,7 @@ class LogTruncationTest {
         Log leaderLog = leader.log();
         for (int i = 0; i < 30; i++) {
             int epoch = i / 10;
-            leader.on(() -> leaderLog.appendAsLeader(batch("a", "b"), epoch, AppendOrigin.CLIENT));
+            leader.on(() -> leaderLog.appendAsLeader(batch("a", "b"), epoch, AppendTerms.UNVERIFIED));
         }
         while (log.logEndOffset() < 60) {
             ReadOutcome.Slice slice =

@@ -19,7 +19,7 @@ class ProducerStatesTest {
     /** What the log does: checks, then gives offsets and takes in. Null if it was appended. */
     private AppendOutcome append(int epoch, int sequence, String... values) {
         BatchView batch = new BatchView().wrap(sequenced(7, epoch, sequence, values), 0);
-        AppendOutcome refusal = states.check(batch, null, 0);
+        AppendOutcome refusal = states.check(batch, null, 0, AppendTerms.UNVERIFIED);
         if (refusal == null) {
             batch.stampPlace(nextOffset, 0);
             states.apply(batch, null, 1000);
@@ -118,7 +118,7 @@ class ProducerStatesTest {
         restored.restore(read, 0);
         assertThat(restored.active()).isEqualTo(states.active());
         BatchView again = new BatchView().wrap(sequenced(7, 4, 10, "a", "b"), 0);
-        assertThat(restored.check(again, null, 0)).isEqualTo(new Duplicate(0, 1, TIME_MS, 0));
+        assertThat(restored.check(again, null, 0, AppendTerms.UNVERIFIED)).isEqualTo(new Duplicate(0, 1, TIME_MS, 0));
     }
 
     @Test

@@ -20,7 +20,7 @@ class StrayFolderTest {
     private void write(boolean forced) {
         TestBroker broker = TestBroker.start(disk, DIRECTORY, LogConfig.DEFAULTS);
         Log log = broker.log();
-        broker.on(() -> log.appendAsLeader(batch("value"), 0, AppendOrigin.CLIENT));
+        broker.on(() -> log.appendAsLeader(batch("value"), 0, AppendTerms.UNVERIFIED));
         if (forced) {
             broker.flush(log);
             broker.writeCheckpoints();

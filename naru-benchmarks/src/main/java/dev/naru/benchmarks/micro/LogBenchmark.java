@@ -5,7 +5,7 @@ import dev.naru.common.Uuid;
 import dev.naru.common.file.NioDisk;
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.record.Compression;
-import dev.naru.storage.AppendOrigin;
+import dev.naru.storage.AppendTerms;
 import dev.naru.storage.Log;
 import dev.naru.storage.LogConfig;
 import dev.naru.storage.LogHome;
@@ -143,7 +143,7 @@ public class LogBenchmark {
 
     private void append(Log log, int count) throws IOException {
         for (int i = 0; i < count; i++) {
-            Object unused = log.appendAsLeader(batch.duplicate(), 1, AppendOrigin.CLIENT);
+            Object unused = log.appendAsLeader(batch.duplicate(), 1, AppendTerms.UNVERIFIED);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.naru.broker.api;
 
+import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DeleteRecordsRequest;
 import dev.naru.protocol.message.DeleteRecordsResponse;
 import dev.naru.replication.DeletionOutcome;
@@ -12,7 +13,8 @@ import java.util.List;
 /**
  * DeleteRecords 0–2: deletes all records of a partition before an offset, -1 for all there are. Answered with the first
  * offset that is left once the deletion is durable. An offset beyond the high watermark is OFFSET_OUT_OF_RANGE; one that
- * is deleted already is no error. A topic that is only compacted answers POLICY_VIOLATION.
+ * is deleted already is no error. A topic that is only compacted answers POLICY_VIOLATION, an internal one
+ * INVALID_TOPIC_EXCEPTION.
  */
 final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequest> {
     private static final long NO_WATERMARK = -1;
@@ -47,6 +49,8 @@ final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequest> {
                 Partition partition = found.partition();
                 if (partition == null) {
                     response.errorCode(found.error().code());
+                } else if (InternalTopicRule.isForbidden(topic.name(), context)) {
+                    response.errorCode(ErrorCode.INVALID_TOPIC_EXCEPTION.code());
                 } else {
                     parts.add(new Part(new RecordDeletion(asked.offset()), partition, response));
                 }

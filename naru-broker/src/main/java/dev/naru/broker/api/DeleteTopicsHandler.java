@@ -47,6 +47,8 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest> {
                 fail(result, ErrorCode.INVALID_REQUEST, "A topic is named by its name or by its id, one of the two.");
             } else if (same.size() > 1) {
                 fail(result, ErrorCode.INVALID_REQUEST, "The topic is named twice.");
+            } else if (isForbidden(topic, context)) {
+                fail(result, ErrorCode.INVALID_TOPIC_EXCEPTION, "Groups and transactions live in internal topics.");
             } else {
                 refs.add(ref);
                 pending.add(result);
@@ -70,6 +72,12 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest> {
                     pending.forEach(result -> fail(result, error, error.message()));
                     context.respond(response);
                 });
+    }
+
+    private static boolean isForbidden(DeleteTopicState topic, RequestContext context) {
+        TopicImage known = context.image().topics().get(topic.topicId());
+        String name = topic.name() != null ? topic.name() : known == null ? "" : known.name();
+        return InternalTopicRule.isForbidden(name, context);
     }
 
     private static List<DeleteTopicState> topics(DeleteTopicsRequest request, short version) {

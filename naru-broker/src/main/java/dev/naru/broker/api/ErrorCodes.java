@@ -71,6 +71,9 @@ final class ErrorCodes {
         if (outcome instanceof AppendOutcome.CoordinatorFenced) {
             return ErrorCode.TRANSACTION_COORDINATOR_FENCED;
         }
+        if (outcome instanceof AppendOutcome.TransactionNotOpen || outcome instanceof AppendOutcome.TransactionOpen) {
+            return ErrorCode.INVALID_TXN_STATE;
+        }
         if (outcome instanceof AppendOutcome.LargerThanSegment) {
             return ErrorCode.RECORD_LIST_TOO_LARGE;
         }

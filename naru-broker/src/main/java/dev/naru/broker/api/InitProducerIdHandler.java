@@ -1,40 +1,79 @@
 package dev.naru.broker.api;
 
 import dev.naru.broker.metadata.ProducerIds;
+import dev.naru.coordinator.runtime.ProducerIdentity;
+import dev.naru.coordinator.transaction.InitProducer;
+import dev.naru.coordinator.transaction.ProducerAnswer;
+import dev.naru.coordinator.transaction.TransactionShard;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.InitProducerIdResponse;
-import org.jspecify.annotations.Nullable;
 
 /**
- * InitProducerId 0–5: an id for an idempotent producer, at epoch 0. A producer without a transactional id always gets a new
- * one, whatever id it had; that is how it goes on after it has lost track of its sequences.
+ * InitProducerId 0–5. Without a transactional id: a new id at epoch 0, whatever the producer had; that is how it goes on after
+ * it has lost track of its sequences. With one: the coordinator of the id decides, see {@link
+ * dev.naru.coordinator.transaction.TransactionShard}; a transaction that is open is aborted first and CONCURRENT_TRANSACTIONS
+ * lets the client come back.
  *
- * <p>Transactions are not served yet: a transactional id is answered with UNSUPPORTED_VERSION, which no client tries again.
- * An empty one is INVALID_REQUEST, as in Kafka. While no ids can be had, COORDINATOR_LOAD_IN_PROGRESS lets clients retry.
+ * <p>PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 4. While no ids can be had, COORDINATOR_LOAD_IN_PROGRESS lets
+ * clients retry. Two-phase commit (version 6) is not stable in Kafka and not served.
  */
 final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequest> {
-    private static final long NO_PRODUCER_ID = -1;
-    private static final short NO_EPOCH = -1;
+    private static final short FENCED_SINCE = 4;
 
     private final ProducerIds ids;
+    private final CoordinatorGateway<TransactionShard> coordinator;
 
-    InitProducerIdHandler(ProducerIds ids) {
+    InitProducerIdHandler(ProducerIds ids, CoordinatorGateway<TransactionShard> coordinator) {
         this.ids = ids;
+        this.coordinator = coordinator;
     }
 
     @Override
     public void handle(InitProducerIdRequest request, RequestContext context) {
-        ErrorCode problem = problem(request.transactionalId());
-        if (problem != ErrorCode.NONE) {
-            context.respond(failure(problem));
-            return;
+        String transactionalId = request.transactionalId();
+        boolean isHalfKnown = (request.producerId() < 0) != (request.producerEpoch() < 0);
+        if (isHalfKnown || (transactionalId != null && transactionalId.isEmpty())) {
+            context.respond(failure(ErrorCode.INVALID_REQUEST));
+        } else if (transactionalId == null) {
+            withFreshId(
+                    context,
+                    id -> context.respond(
+                            new InitProducerIdResponse().producerId(id).producerEpoch((short) 0)));
+        } else {
+            initialize(transactionalId, request, context, ProducerIdentity.NONE.id());
         }
+    }
+
+    private void initialize(
+            String transactionalId, InitProducerIdRequest request, RequestContext context, long freshId) {
+        ProducerIdentity expected = request.producerId() < 0
+                ? ProducerIdentity.NONE
+                : new ProducerIdentity(request.producerId(), request.producerEpoch());
+        InitProducer asked = new InitProducer(transactionalId, request.transactionTimeoutMs(), expected, freshId);
+        coordinator.decide(
+                transactionalId,
+                context,
+                shard -> shard.initProducer(asked),
+                answer -> {
+                    if (answer.needsProducerId()) {
+                        withFreshId(context, id -> initialize(transactionalId, request, context, id));
+                    } else {
+                        context.respond(response(answer, context.version()));
+                    }
+                },
+                error -> context.respond(failure(error)));
+    }
+
+    private void withFreshId(RequestContext context, FreshId next) {
         ids.next(
                 context.loop(),
-                id -> context.respond(
-                        new InitProducerIdResponse().producerId(id).producerEpoch((short) 0)),
+                id -> context.runOn(context.loop(), () -> next.take(id)),
                 () -> context.respond(failure(ErrorCode.COORDINATOR_LOAD_IN_PROGRESS)));
+    }
+
+    private interface FreshId {
+        void take(long id);
     }
 
     @Override
@@ -42,17 +81,17 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequest> {
         return failure(error);
     }
 
-    private static ErrorCode problem(@Nullable String transactionalId) {
-        if (transactionalId == null) {
-            return ErrorCode.NONE;
-        }
-        return transactionalId.isEmpty() ? ErrorCode.INVALID_REQUEST : ErrorCode.UNSUPPORTED_VERSION;
+    private static InitProducerIdResponse response(ProducerAnswer answer, short version) {
+        ErrorCode error = answer.error() == ErrorCode.PRODUCER_FENCED && version < FENCED_SINCE
+                ? ErrorCode.INVALID_PRODUCER_EPOCH
+                : answer.error();
+        return new InitProducerIdResponse()
+                .errorCode(error.code())
+                .producerId(answer.producer().id())
+                .producerEpoch(answer.producer().epoch());
     }
 
     private static InitProducerIdResponse failure(ErrorCode error) {
-        return new InitProducerIdResponse()
-                .errorCode(error.code())
-                .producerId(NO_PRODUCER_ID)
-                .producerEpoch(NO_EPOCH);
+        return response(ProducerAnswer.refusal(error), Short.MAX_VALUE);
     }
 }

@@ -3,6 +3,7 @@ package dev.naru.broker.api;
 import dev.naru.common.Payload;
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.common.runtime.EventLoops;
+import dev.naru.coordinator.runtime.ProducerIdentity;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.ProduceRequest;
 import dev.naru.protocol.message.ProduceResponse;
@@ -11,6 +12,7 @@ import dev.naru.record.BatchView;
 import dev.naru.record.CompressionType;
 import dev.naru.record.Validation;
 import dev.naru.replication.Partition;
+import dev.naru.storage.AppendTerms;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,29 +28,37 @@ import org.jspecify.annotations.Nullable;
  * is answered once the batch is in the leader's log, {@code acks=-1} once all in-sync replicas have it. A batch a producer
  * sends again is answered with the offset of the first time.
  *
- * <p>Zstandard is refused before version 7, as in Kafka. Transactions are not served yet: a transactional batch is refused
- * with INVALID_TXN_STATE. Where Kafka does not answer at all (no records, null), INVALID_RECORD is answered.
+ * <p>A batch of a transaction needs the transactional id in the request, and passes the {@link TransactionGate} where it is
+ * the transaction's first in a partition; from version 12 on that adds the partition to the transaction.
+ *
+ * <p>Zstandard is refused before version 7, and internal topics for all but the client id {@code __admin_client}, as in
+ * Kafka. Where Kafka does not answer at all (no records, null), INVALID_RECORD is answered.
  */
 final class ProduceHandler implements ApiHandler<ProduceRequest> {
     private static final short TOPIC_IDS_SINCE = 13;
     private static final short ZSTD_SINCE = 7;
     private static final short LEADERS_SINCE = 10;
+    private static final short ABORTABLE_SINCE = 11;
+    private static final short ADDED_BY_BROKER_SINCE = 12;
     private static final short ALL_IN_SYNC = -1;
     private static final short NO_ACK = 0;
     private static final short LEADER_ONLY = 1;
 
     private final PartitionFinder partitions;
+    private final TransactionGate gate;
     private final Map<EventLoop, BatchValidator> validators = new HashMap<>();
 
-    ProduceHandler(PartitionFinder partitions, EventLoops loops) {
+    ProduceHandler(PartitionFinder partitions, TransactionGate gate, EventLoops loops) {
         this.partitions = partitions;
+        this.gate = gate;
         loops.all().forEach(loop -> validators.put(loop, new BatchValidator()));
     }
 
     @Override
     public void handle(ProduceRequest request, RequestContext context) {
         List<ProducePart> parts = validated(request, context);
-        Produce produce = new Produce(context, parts, request.acks() == ALL_IN_SYNC, request.timeoutMs());
+        Produce.Waiting acks = new Produce.Waiting(request.acks() == ALL_IN_SYNC, request.timeoutMs());
+        Produce produce = new Produce(context, parts, acks, gate, entrant(request, parts, context.version()));
         produce.start(() -> answer(request, parts, context));
     }
 
@@ -83,6 +93,10 @@ final class ProduceHandler implements ApiHandler<ProduceRequest> {
             part.fail(found.error(), null);
             return;
         }
+        if (InternalTopicRule.isForbidden(partition.id().topic(), context)) {
+            part.fail(ErrorCode.INVALID_TOPIC_EXCEPTION, "clients do not write to internal topics");
+            return;
+        }
         if (records == null) {
             part.fail(ErrorCode.INVALID_RECORD, "no records");
             return;
@@ -102,15 +116,44 @@ final class ProduceHandler implements ApiHandler<ProduceRequest> {
         }
     }
 
-    private static void accept(ProducePart part, Partition partition, ByteBuffer bytes, short version) {
+    private void accept(ProducePart part, Partition partition, ByteBuffer bytes, short version) {
         BatchView batch = new BatchView().wrap(bytes, bytes.position());
-        if (batch.isTransactional()) {
-            part.fail(ErrorCode.INVALID_TXN_STATE, "transactions are not served yet");
-        } else if (version < ZSTD_SINCE && batch.compression() == CompressionType.ZSTD) {
+        if (version < ZSTD_SINCE && batch.compression() == CompressionType.ZSTD) {
             part.fail(ErrorCode.UNSUPPORTED_COMPRESSION_TYPE, "zstd needs Produce version " + ZSTD_SINCE);
         } else {
-            part.onValid(partition, bytes);
+            boolean isAsked = gate.isAsking(client(version));
+            part.onValid(partition, bytes, isAsked ? AppendTerms.CLIENT : AppendTerms.UNVERIFIED);
         }
+    }
+
+    private static TransactionGate.Client client(short version) {
+        if (version >= ADDED_BY_BROKER_SINCE) {
+            return TransactionGate.Client.ADDS_ON_THE_WAY;
+        }
+        return version >= ABORTABLE_SINCE ? TransactionGate.Client.KNOWS_ABORTABLE : TransactionGate.Client.OLD;
+    }
+
+    /** The one transaction that all transactional batches of a request belong to, or null if there are none. */
+    private static TransactionGate.@Nullable Entrant entrant(
+            ProduceRequest request, List<ProducePart> parts, short version) {
+        ProducerIdentity producer = null;
+        for (ProducePart part : parts) {
+            BatchView batch = part.isValid() ? part.view() : null;
+            if (batch == null || !batch.isTransactional()) {
+                continue;
+            }
+            ProducerIdentity identity = new ProducerIdentity(batch.producerId(), batch.producerEpoch());
+            producer = producer == null ? identity : producer;
+            if (request.transactionalId() == null) {
+                part.fail(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "the request names no transactional id");
+            } else if (!identity.equals(producer)) {
+                part.fail(ErrorCode.INVALID_PRODUCER_ID_MAPPING, "one request has transactions of two producers");
+            }
+        }
+        String transactionalId = request.transactionalId();
+        return producer == null || transactionalId == null
+                ? null
+                : new TransactionGate.Entrant(transactionalId, producer, client(version));
     }
 
     private void answer(ProduceRequest request, List<ProducePart> parts, RequestContext context) {

@@ -1,11 +1,14 @@
 package dev.naru.broker.api;
 
 import dev.naru.protocol.ErrorCode;
+import dev.naru.record.BatchView;
 import dev.naru.record.Validation;
 import dev.naru.replication.Partition;
 import dev.naru.replication.Refusal;
 import dev.naru.replication.WriteOutcome;
 import dev.naru.storage.AppendOutcome;
+import dev.naru.storage.AppendTerms;
+import dev.naru.storage.TransactionGuard;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,9 @@ final class ProducePart {
 
     private @Nullable Partition partition;
     private @Nullable ByteBuffer batch;
+    private AppendTerms terms = AppendTerms.CLIENT;
+    /** The batch begins a transaction in its partition, and may only once the coordinator says so. */
+    private boolean atGate;
 
     private ErrorCode error = ErrorCode.NONE;
     private @Nullable String message;
@@ -39,9 +45,10 @@ final class ProducePart {
     }
 
     /** The batch is fit to be appended to this partition. */
-    void onValid(Partition target, ByteBuffer validBatch) {
+    void onValid(Partition target, ByteBuffer validBatch, AppendTerms validTerms) {
         partition = target;
         batch = validBatch;
+        terms = validTerms;
     }
 
     void onInvalid(Partition target, Validation.Rejected rejected) {
@@ -56,6 +63,47 @@ final class ProducePart {
         batch = null;
         baseOffset = NONE;
         logAppendTimeMs = NONE;
+    }
+
+    /**
+     * True if the partition does not know of the batch's transaction yet, and its coordinator has not been asked. Draws the
+     * guard under which the batch may be appended then.
+     */
+    boolean isStoppedAtGate(WriteOutcome outcome) {
+        boolean isStopped = terms == AppendTerms.CLIENT
+                && outcome instanceof WriteOutcome.Logged logged
+                && logged.outcome() instanceof AppendOutcome.TransactionNotOpen;
+        if (isStopped) {
+            BatchView view = view();
+            TransactionGuard guard =
+                    partition().guardTransaction(view.producerId(), view.producerEpoch(), view.baseSequence());
+            atGate = true;
+            terms = guard == null ? AppendTerms.CLIENT : AppendTerms.guardedBy(guard);
+        }
+        return isStopped;
+    }
+
+    /** True while the coordinator is to be asked. */
+    boolean isAtGate() {
+        return atGate;
+    }
+
+    /** What the coordinator said. */
+    void onVerdict(ErrorCode verdict) {
+        atGate = false;
+        if (verdict != ErrorCode.NONE) {
+            fail(verdict, "the transaction of producer " + view().producerId() + " may not begin in this partition");
+        }
+    }
+
+    /** The batch to append. */
+    BatchView view() {
+        ByteBuffer bytes = batch();
+        return new BatchView().wrap(bytes, bytes.position());
+    }
+
+    AppendTerms terms() {
+        return terms;
     }
 
     /** Takes over what the partition said. True if the batch is in the log, so that replicas can be waited for. */
@@ -93,6 +141,12 @@ final class ProducePart {
         }
         if (outcome instanceof AppendOutcome.InvalidProducerEpoch epoch) {
             return "producer " + epoch.producerId() + " is in epoch " + epoch.currentEpoch() + ", not " + epoch.epoch();
+        }
+        if (outcome instanceof AppendOutcome.TransactionNotOpen closed) {
+            return "producer " + closed.producerId() + " has no open transaction in this partition";
+        }
+        if (outcome instanceof AppendOutcome.TransactionOpen open) {
+            return "producer " + open.producerId() + " has an open transaction, which this batch is no part of";
         }
         if (outcome instanceof AppendOutcome.LargerThanSegment large) {
             return "the batch has " + large.sizeBytes() + " bytes, more than segment.bytes " + large.segmentSizeBytes();

@@ -2,7 +2,10 @@ package dev.naru.broker.api;
 
 import dev.naru.broker.config.BrokerConfig;
 import dev.naru.broker.metadata.ProducerIds;
+import dev.naru.coordinator.transaction.TransactionShard;
 import dev.naru.protocol.ApiKey;
+import dev.naru.protocol.message.AddOffsetsToTxnRequest;
+import dev.naru.protocol.message.AddPartitionsToTxnRequest;
 import dev.naru.protocol.message.AlterConfigsRequest;
 import dev.naru.protocol.message.ApiVersionsRequest;
 import dev.naru.protocol.message.CreatePartitionsRequest;
@@ -14,14 +17,18 @@ import dev.naru.protocol.message.DescribeConfigsRequest;
 import dev.naru.protocol.message.DescribeLogDirsRequest;
 import dev.naru.protocol.message.DescribeProducersRequest;
 import dev.naru.protocol.message.DescribeTopicPartitionsRequest;
+import dev.naru.protocol.message.DescribeTransactionsRequest;
+import dev.naru.protocol.message.EndTxnRequest;
 import dev.naru.protocol.message.FetchRequest;
 import dev.naru.protocol.message.FindCoordinatorRequest;
 import dev.naru.protocol.message.IncrementalAlterConfigsRequest;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.ListOffsetsRequest;
+import dev.naru.protocol.message.ListTransactionsRequest;
 import dev.naru.protocol.message.MetadataRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.ProduceRequest;
+import dev.naru.protocol.message.WriteTxnMarkersRequest;
 
 /**
  * The one table of what a broker serves: API, lowest and highest version, handler. The versions are those of Kafka 4.4; an
@@ -41,15 +48,18 @@ public final class ServedApis {
         addTopics(apis, services, controller);
         addConfigs(apis, services, controller);
         addCoordinators(apis, services);
+        addTransactions(apis, services);
         return apis;
     }
 
     private static void addData(ApiTable apis, BrokerServices services) {
         PartitionFinder partitions = new PartitionFinder(services.partitions());
         BrokerServices.Ground ground = services.ground();
+        TransactionGate gate =
+                new TransactionGate(transactions(services), services.config().transactions());
         // Clients on older librdkafka take a broker without Produce 0 for one that is too old (KAFKA-18659).
         apis.serveAdvertising(
-                0, ApiKey.PRODUCE, 3, 13, ProduceRequest.class, new ProduceHandler(partitions, ground.loops()));
+                0, ApiKey.PRODUCE, 3, 13, ProduceRequest.class, new ProduceHandler(partitions, gate, ground.loops()));
         apis.serve(
                 ApiKey.FETCH,
                 4,
@@ -63,16 +73,6 @@ public final class ServedApis {
                 2,
                 DeleteRecordsRequest.class,
                 new DeleteRecordsHandler(partitions, services.logs()));
-        apis.serve(
-                ApiKey.INIT_PRODUCER_ID,
-                0,
-                5,
-                InitProducerIdRequest.class,
-                new InitProducerIdHandler(new ProducerIds(
-                        ground.loops().all().get(0),
-                        services.controller(),
-                        services.image(),
-                        services.identity().brokerId())));
         apis.serve(
                 ApiKey.OFFSET_FOR_LEADER_EPOCH,
                 2,
@@ -161,5 +161,58 @@ public final class ServedApis {
                 new FindCoordinatorHandler(
                         services.coordinators().internalTopics(),
                         new FindCoordinatorHandler.Topics(topics.groups(), topics.transactions())));
+    }
+
+    private static CoordinatorGateway<TransactionShard> transactions(BrokerServices services) {
+        return new CoordinatorGateway<>(services.coordinators().transactions());
+    }
+
+    private static void addTransactions(ApiTable apis, BrokerServices services) {
+        CoordinatorGateway<TransactionShard> coordinator = transactions(services);
+        ProducerIds ids = new ProducerIds(
+                services.ground().loops().all().get(0),
+                services.controller(),
+                services.image(),
+                services.identity().brokerId());
+        apis.serve(
+                ApiKey.INIT_PRODUCER_ID,
+                0,
+                5,
+                InitProducerIdRequest.class,
+                new InitProducerIdHandler(ids, coordinator));
+        apis.serve(
+                ApiKey.ADD_PARTITIONS_TO_TXN,
+                0,
+                5,
+                AddPartitionsToTxnRequest.class,
+                new AddPartitionsToTxnHandler(coordinator));
+        apis.serve(
+                ApiKey.ADD_OFFSETS_TO_TXN,
+                0,
+                4,
+                AddOffsetsToTxnRequest.class,
+                new AddOffsetsToTxnHandler(
+                        coordinator,
+                        services.coordinators().internalTopics(),
+                        services.config().internalTopics().groups()));
+        apis.serve(ApiKey.END_TXN, 0, 5, EndTxnRequest.class, new EndTxnHandler(ids, coordinator));
+        apis.serve(
+                ApiKey.WRITE_TXN_MARKERS,
+                1,
+                2,
+                WriteTxnMarkersRequest.class,
+                new WriteTxnMarkersHandler(services.coordinators().markers()));
+        apis.serve(
+                ApiKey.DESCRIBE_TRANSACTIONS,
+                0,
+                0,
+                DescribeTransactionsRequest.class,
+                new DescribeTransactionsHandler(coordinator));
+        apis.serve(
+                ApiKey.LIST_TRANSACTIONS,
+                0,
+                2,
+                ListTransactionsRequest.class,
+                new ListTransactionsHandler(coordinator));
     }
 }

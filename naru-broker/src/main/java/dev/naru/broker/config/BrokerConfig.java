@@ -5,6 +5,7 @@ import dev.naru.common.config.ConfigKeys;
 import dev.naru.common.config.ConfigSources;
 import dev.naru.common.config.ConfigView;
 import dev.naru.coordinator.runtime.InternalTopic;
+import dev.naru.coordinator.transaction.TransactionConfig;
 import dev.naru.metadata.BrokerDefaults;
 import dev.naru.metadata.TopicConfigs;
 import dev.naru.network.ConnectionLimits;
@@ -32,13 +33,15 @@ public record BrokerConfig(
         LogManagerConfig logs,
         TopicCreation topics,
         Fetching fetching,
-        InternalTopics internalTopics) {
+        InternalTopics internalTopics,
+        Transactions transactions) {
     /** Every key of a broker, those of the topics' defaults included. */
     public static final ConfigKeys KEYS = BrokerKeys.ALL
             .and(ListenerKeys.ALL)
             .and(NetworkKeys.ALL)
             .and(LogKeys.ALL)
             .and(CoordinatorKeys.ALL)
+            .and(TransactionKeys.ALL)
             .and(TopicConfigs.brokerKeys())
             .ignoring(IgnoredKeys.REASONS);
 
@@ -59,6 +62,16 @@ public record BrokerConfig(
 
     /** The topics coordinators keep their records in. */
     public record InternalTopics(InternalTopic groups, InternalTopic transactions) {}
+
+    /**
+     * What transactions may take.
+     *
+     * @param verified whether old producers' transactions are checked where they begin
+     * @param beginRetryMs how long to wait before asking again to begin one, while the one before ends
+     * @param beginRetryMsMax how long to go on asking
+     */
+    public record Transactions(
+            TransactionConfig coordinator, boolean verified, int beginRetryMs, int beginRetryMsMax) {}
 
     /** What consumers get at most. */
     public record Fetching(int responseSizeBytesMax, int sessionsMax) {}
@@ -90,7 +103,8 @@ public record BrokerConfig(
                         view.get(BrokerKeys.AUTO_CREATE_TOPICS),
                         view.get(BrokerKeys.DELETE_TOPICS)),
                 new Fetching(view.get(BrokerKeys.FETCH_MAX_BYTES), view.get(BrokerKeys.FETCH_SESSION_SLOTS)),
-                CoordinatorKeys.read(view));
+                CoordinatorKeys.read(view),
+                TransactionKeys.read(view));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.naru.broker.coordinator;
 
 import dev.naru.common.runtime.EventLoop;
+import dev.naru.coordinator.transaction.TransactionShard;
 import dev.naru.metadata.ClusterImage;
 import java.util.List;
 
@@ -11,11 +12,26 @@ import java.util.List;
  */
 public final class Coordinators {
     private final InternalTopics internalTopics;
+    private final CoordinatorShards<TransactionShard> transactions;
+    private final LocalMarkers markers;
     private final List<CoordinatorShards<?>> all;
 
-    public Coordinators(InternalTopics internalTopics) {
+    public Coordinators(
+            InternalTopics internalTopics, CoordinatorShards<TransactionShard> transactions, LocalMarkers markers) {
         this.internalTopics = internalTopics;
-        this.all = List.of();
+        this.transactions = transactions;
+        this.markers = markers;
+        this.all = List.of(transactions);
+    }
+
+    /** The shards of transactional ids. */
+    public CoordinatorShards<TransactionShard> transactions() {
+        return transactions;
+    }
+
+    /** How transactions end in the partitions of this broker. */
+    public LocalMarkers markers() {
+        return markers;
     }
 
     /** The topics they keep their records in. */

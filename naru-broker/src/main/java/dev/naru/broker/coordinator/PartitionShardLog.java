@@ -11,8 +11,8 @@ import dev.naru.replication.ReadOutcome;
 import dev.naru.replication.ReadRequest;
 import dev.naru.replication.Refusal;
 import dev.naru.replication.WriteOutcome;
-import dev.naru.storage.AppendOrigin;
 import dev.naru.storage.AppendOutcome;
+import dev.naru.storage.AppendTerms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -74,7 +74,7 @@ final class PartitionShardLog implements ShardLog {
         if (refusal != ErrorCode.NONE) {
             return refusal;
         }
-        WriteOutcome outcome = partition.append(batch, AppendOrigin.COORDINATOR, true);
+        WriteOutcome outcome = partition.append(batch, AppendTerms.COORDINATOR, true);
         if (outcome instanceof WriteOutcome.Refused refused) {
             return error(refused.reason());
         }

@@ -14,8 +14,10 @@ import java.util.TreeMap;
  */
 public final class SupportedFeatures {
     /** Levels by feature. */
-    public static final SortedMap<String, FeatureRange> RANGES = Collections.unmodifiableSortedMap(
-            new TreeMap<>(Map.of("metadata.version", new FeatureRange((short) 7, (short) 33))));
+    public static final SortedMap<String, FeatureRange> RANGES = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+            "metadata.version", new FeatureRange((short) 7, (short) 33),
+            // 2: each transaction has an epoch of its own (KIP-890).
+            "transaction.version", new FeatureRange((short) 0, (short) 2))));
 
     private SupportedFeatures() {}
 

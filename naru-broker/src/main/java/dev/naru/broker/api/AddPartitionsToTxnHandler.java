@@ -1,0 +1,163 @@
+package dev.naru.broker.api;
+
+import dev.naru.common.TopicPartition;
+import dev.naru.coordinator.runtime.ProducerIdentity;
+import dev.naru.coordinator.transaction.TouchPartitions;
+import dev.naru.coordinator.transaction.TransactionShard;
+import dev.naru.coordinator.transaction.TransactionVersion;
+import dev.naru.metadata.ClusterImage;
+import dev.naru.metadata.TopicImage;
+import dev.naru.protocol.ErrorCode;
+import dev.naru.protocol.message.AddPartitionsToTxnRequest;
+import dev.naru.protocol.message.AddPartitionsToTxnRequest.AddPartitionsToTxnTopic;
+import dev.naru.protocol.message.AddPartitionsToTxnRequest.AddPartitionsToTxnTransaction;
+import dev.naru.protocol.message.AddPartitionsToTxnResponse;
+import dev.naru.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnPartitionResult;
+import dev.naru.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnResult;
+import dev.naru.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * AddPartitionsToTxn 0–5. Clients send versions 0–3, one transaction each: all partitions are added or none, so if one is
+ * unknown the others get OPERATION_NOT_ATTEMPTED. Brokers send 4 and 5, many transactions at once, and may only ask.
+ *
+ * <p>PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 2, TRANSACTION_ABORTABLE is INVALID_TXN_STATE before 5.
+ */
+final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRequest> {
+    private static final short FENCED_SINCE = 2;
+    private static final short BATCHED_SINCE = 4;
+    private static final short ABORTABLE_SINCE = 5;
+
+    private final CoordinatorGateway<TransactionShard> coordinator;
+
+    AddPartitionsToTxnHandler(CoordinatorGateway<TransactionShard> coordinator) {
+        this.coordinator = coordinator;
+    }
+
+    @Override
+    public void handle(AddPartitionsToTxnRequest request, RequestContext context) {
+        if (context.version() < BATCHED_SINCE) {
+            handleOne(request, context);
+        } else {
+            handleMany(request, context);
+        }
+    }
+
+    private void handleOne(AddPartitionsToTxnRequest request, RequestContext context) {
+        SortedSet<TopicPartition> partitions = partitions(request.v3AndBelowTopics());
+        SortedMap<TopicPartition, ErrorCode> unknown = unknown(partitions, context.image());
+        Consumer<Map<TopicPartition, ErrorCode>> answer = verdicts -> context.respond(
+                new AddPartitionsToTxnResponse().resultsByTopicV3AndBelow(results(verdicts, context.version())));
+        if (!unknown.isEmpty()) {
+            answer.accept(unknown);
+            return;
+        }
+        TouchPartitions asked = new TouchPartitions(
+                request.v3AndBelowTransactionalId(),
+                new ProducerIdentity(request.v3AndBelowProducerId(), request.v3AndBelowProducerEpoch()),
+                partitions,
+                TransactionVersion.V0);
+        decide(asked, false, context, answer);
+    }
+
+    private void handleMany(AddPartitionsToTxnRequest request, RequestContext context) {
+        List<AddPartitionsToTxnResult> results = new ArrayList<>();
+        Runnable answer = () -> context.respond(new AddPartitionsToTxnResponse().resultsByTransaction(results));
+        int count = request.transactions().size();
+        if (count == 0) {
+            answer.run();
+        }
+        for (AddPartitionsToTxnTransaction transaction : request.transactions()) {
+            TouchPartitions asked = new TouchPartitions(
+                    transaction.transactionalId(),
+                    new ProducerIdentity(transaction.producerId(), transaction.producerEpoch()),
+                    partitions(transaction.topics()),
+                    TransactionVersion.V2);
+            decide(asked, transaction.verifyOnly(), context, verdicts -> {
+                results.add(new AddPartitionsToTxnResult()
+                        .transactionalId(transaction.transactionalId())
+                        .topicResults(results(verdicts, context.version())));
+                if (results.size() == count) {
+                    answer.run();
+                }
+            });
+        }
+    }
+
+    private void decide(
+            TouchPartitions asked,
+            boolean onlyAsks,
+            RequestContext context,
+            Consumer<Map<TopicPartition, ErrorCode>> answer) {
+        Consumer<ErrorCode> answerAll = error -> answer.accept(all(asked.partitions(), partition -> error));
+        if (asked.transactionalId().isEmpty()) {
+            answerAll.accept(ErrorCode.INVALID_REQUEST);
+        } else if (onlyAsks) {
+            coordinator.decide(
+                    asked.transactionalId(),
+                    context,
+                    shard -> shard.verifyPartitions(asked),
+                    answer::accept,
+                    answerAll);
+        } else {
+            coordinator.decide(
+                    asked.transactionalId(), context, shard -> shard.addPartitions(asked), answerAll, answerAll);
+        }
+    }
+
+    /** Empty if every partition is known, else what to answer for each. */
+    private static SortedMap<TopicPartition, ErrorCode> unknown(SortedSet<TopicPartition> asked, ClusterImage image) {
+        SortedMap<TopicPartition, ErrorCode> answers = all(asked, partition -> {
+            TopicImage topic = image.topic(partition.topic());
+            return topic == null || topic.partition(partition.partition()) == null
+                    ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+                    : ErrorCode.OPERATION_NOT_ATTEMPTED;
+        });
+        return answers.containsValue(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) ? answers : Collections.emptySortedMap();
+    }
+
+    private static SortedMap<TopicPartition, ErrorCode> all(
+            Iterable<TopicPartition> partitions, Function<TopicPartition, ErrorCode> error) {
+        SortedMap<TopicPartition, ErrorCode> answers = new TreeMap<>();
+        partitions.forEach(partition -> answers.put(partition, error.apply(partition)));
+        return answers;
+    }
+
+    private static SortedSet<TopicPartition> partitions(List<AddPartitionsToTxnTopic> topics) {
+        SortedSet<TopicPartition> partitions = new TreeSet<>();
+        for (AddPartitionsToTxnTopic topic : topics) {
+            topic.partitions().forEach(index -> partitions.add(new TopicPartition(topic.name(), index)));
+        }
+        return partitions;
+    }
+
+    private static List<AddPartitionsToTxnTopicResult> results(Map<TopicPartition, ErrorCode> verdicts, short version) {
+        SortedMap<String, List<AddPartitionsToTxnPartitionResult>> byTopic = new TreeMap<>();
+        verdicts.forEach((partition, error) -> byTopic.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
+                .add(new AddPartitionsToTxnPartitionResult()
+                        .partitionIndex(partition.partition())
+                        .partitionErrorCode(understood(error, version).code())));
+        List<AddPartitionsToTxnTopicResult> results = new ArrayList<>();
+        byTopic.forEach((topic, partitions) ->
+                results.add(new AddPartitionsToTxnTopicResult().name(topic).resultsByPartition(partitions)));
+        return results;
+    }
+
+    private static ErrorCode understood(ErrorCode error, short version) {
+        if (error == ErrorCode.PRODUCER_FENCED && version < FENCED_SINCE) {
+            return ErrorCode.INVALID_PRODUCER_EPOCH;
+        }
+        return error == ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_SINCE
+                ? ErrorCode.INVALID_TXN_STATE
+                : error;
+    }
+}

@@ -1,0 +1,203 @@
+package dev.naru.broker.api;
+
+import dev.naru.broker.config.BrokerConfig;
+import dev.naru.common.TopicPartition;
+import dev.naru.coordinator.runtime.ProducerIdentity;
+import dev.naru.coordinator.transaction.TouchPartitions;
+import dev.naru.coordinator.transaction.TransactionShard;
+import dev.naru.coordinator.transaction.TransactionVersion;
+import dev.naru.protocol.ErrorCode;
+import dev.naru.replication.Partition;
+import dev.naru.storage.TransactionGuard;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Where a transaction enters a partition (KIP-890). Before its first record is written there, its coordinator is asked: for
+ * old clients whether they have added the partition, for new ones the partition is added on the way. So whatever is written
+ * is known to the coordinator, which will send a marker, and nothing that comes late can open a transaction that nobody ends.
+ *
+ * <p>The answer may be old when it arrives. Therefore a {@link TransactionGuard} is drawn from the partition before the
+ * question, and the append shows it: a marker written meanwhile has made it void.
+ *
+ * <p>Threading: called on the request's loop.
+ */
+final class TransactionGate {
+    private final CoordinatorGateway<TransactionShard> coordinator;
+    private final BrokerConfig.Transactions config;
+
+    TransactionGate(CoordinatorGateway<TransactionShard> coordinator, BrokerConfig.Transactions config) {
+        this.coordinator = coordinator;
+        this.config = config;
+    }
+
+    /** How much a client knows of transactions, and so what is done for it and which errors it understands. */
+    enum Client {
+        /** Adds partitions itself, and knows INVALID_TXN_STATE for everything that is wrong. */
+        OLD,
+        /** Adds partitions itself, and knows that some errors need no more than an abort. */
+        KNOWS_ABORTABLE,
+        /** Has its partitions added by the broker. */
+        ADDS_ON_THE_WAY;
+
+        boolean isAddedByBroker() {
+            return this == ADDS_ON_THE_WAY;
+        }
+    }
+
+    /** Whose transaction wants to enter. */
+    record Entrant(String transactionalId, ProducerIdentity producer, Client client) {}
+
+    /** True if the coordinator has to be asked for this client. */
+    boolean isAsking(Client client) {
+        return config.verified() || client.isAddedByBroker();
+    }
+
+    /**
+     * Asks the coordinator about partitions; {@code verdicts} gets an error code that the client understands for each of them,
+     * on the request's loop.
+     */
+    void ask(
+            Entrant entrant,
+            Set<TopicPartition> partitions,
+            RequestContext context,
+            Consumer<Map<TopicPartition, ErrorCode>> verdicts) {
+        long giveUpMs = context.loop().clock().nanos() / 1_000_000 + config.beginRetryMsMax();
+        new Question(entrant, partitions, context, verdicts, giveUpMs).ask();
+    }
+
+    /**
+     * Lets something that is no produced batch enter one partition.
+     *
+     * @param passed runs on the partition's loop; what it appends there at once is sure to belong to an open transaction
+     * @param refused gets the error, on the request's loop
+     */
+    void enter(
+            Entrant entrant,
+            Partition partition,
+            RequestContext context,
+            Runnable passed,
+            Consumer<ErrorCode> refused) {
+        context.runOn(partition.loop(), () -> {
+            TransactionGuard guard = isAsking(entrant.client())
+                    ? partition.guardTransaction(
+                            entrant.producer().id(), entrant.producer().epoch(), 0)
+                    : null;
+            if (guard == null) {
+                passed.run();
+                return;
+            }
+            context.runOn(
+                    context.loop(),
+                    () -> ask(
+                            entrant,
+                            Set.of(partition.id()),
+                            context,
+                            verdicts -> onVerdict(
+                                    verdicts.getOrDefault(partition.id(), ErrorCode.NONE),
+                                    new Waiting(partition, guard, context, passed, refused))));
+        });
+    }
+
+    private record Waiting(
+            Partition partition,
+            TransactionGuard guard,
+            RequestContext context,
+            Runnable passed,
+            Consumer<ErrorCode> refused) {}
+
+    private static void onVerdict(ErrorCode verdict, Waiting waiting) {
+        if (verdict != ErrorCode.NONE) {
+            waiting.refused.accept(verdict);
+            return;
+        }
+        waiting.context.runOn(waiting.partition.loop(), () -> {
+            if (waiting.partition.isInForce(waiting.guard)) {
+                waiting.passed.run();
+            } else {
+                waiting.context.runOn(
+                        waiting.context.loop(), () -> waiting.refused.accept(ErrorCode.INVALID_TXN_STATE));
+            }
+        });
+    }
+
+    /** What the coordinator says, in words this client understands. */
+    private static ErrorCode translated(ErrorCode error, Client client) {
+        return switch (error) {
+            case PRODUCER_FENCED -> ErrorCode.INVALID_PRODUCER_EPOCH;
+            case TRANSACTION_ABORTABLE -> client == Client.OLD ? ErrorCode.INVALID_TXN_STATE : error;
+            case CONCURRENT_TRANSACTIONS -> client.isAddedByBroker() ? error : ErrorCode.NOT_ENOUGH_REPLICAS;
+            // Not what it says, but every client tries again; of a coordinator's error in this place none has heard.
+            case NOT_COORDINATOR, COORDINATOR_NOT_AVAILABLE, COORDINATOR_LOAD_IN_PROGRESS ->
+                ErrorCode.NOT_ENOUGH_REPLICAS;
+            default -> error;
+        };
+    }
+
+    /** One question, asked again while the producer's last transaction is about to end. */
+    private final class Question {
+        private final Entrant entrant;
+        private final Set<TopicPartition> partitions;
+        private final RequestContext context;
+        private final Consumer<Map<TopicPartition, ErrorCode>> verdicts;
+        private final long giveUpMs;
+
+        Question(
+                Entrant entrant,
+                Set<TopicPartition> partitions,
+                RequestContext context,
+                Consumer<Map<TopicPartition, ErrorCode>> verdicts,
+                long giveUpMs) {
+            this.entrant = entrant;
+            this.partitions = partitions;
+            this.context = context;
+            this.verdicts = verdicts;
+            this.giveUpMs = giveUpMs;
+        }
+
+        void ask() {
+            TouchPartitions request =
+                    new TouchPartitions(entrant.transactionalId, entrant.producer, partitions, TransactionVersion.V2);
+            if (entrant.client.isAddedByBroker()) {
+                coordinator.decide(
+                        entrant.transactionalId,
+                        context,
+                        shard -> shard.addPartitions(request),
+                        this::onAdded,
+                        this::answerAll);
+            } else {
+                coordinator.decide(
+                        entrant.transactionalId,
+                        context,
+                        shard -> shard.verifyPartitions(request),
+                        this::answerEach,
+                        this::answerAll);
+            }
+        }
+
+        private void onAdded(ErrorCode error) {
+            boolean isRetried = error == ErrorCode.CONCURRENT_TRANSACTIONS
+                    && context.loop().clock().nanos() / 1_000_000 < giveUpMs;
+            if (isRetried) {
+                context.loop().schedule(config.beginRetryMs(), () -> context.runOn(context.loop(), this::ask));
+            } else {
+                answerAll(error);
+            }
+        }
+
+        private void answerAll(ErrorCode error) {
+            SortedMap<TopicPartition, ErrorCode> all = new TreeMap<>();
+            partitions.forEach(partition -> all.put(partition, error));
+            answerEach(all);
+        }
+
+        private void answerEach(SortedMap<TopicPartition, ErrorCode> answers) {
+            SortedMap<TopicPartition, ErrorCode> understood = new TreeMap<>();
+            answers.forEach((partition, error) -> understood.put(partition, translated(error, entrant.client)));
+            verdicts.accept(understood);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package dev.naru.broker.api;
+
+import dev.naru.broker.coordinator.LocalMarkers;
+import dev.naru.common.TopicPartition;
+import dev.naru.coordinator.runtime.ProducerIdentity;
+import dev.naru.coordinator.transaction.MarkerOutcome;
+import dev.naru.coordinator.transaction.TransactionMarker;
+import dev.naru.coordinator.transaction.TransactionVersion;
+import dev.naru.protocol.ErrorCode;
+import dev.naru.protocol.message.WriteTxnMarkersRequest;
+import dev.naru.protocol.message.WriteTxnMarkersRequest.WritableTxnMarker;
+import dev.naru.protocol.message.WriteTxnMarkersResponse;
+import dev.naru.protocol.message.WriteTxnMarkersResponse.WritableTxnMarkerPartitionResult;
+import dev.naru.protocol.message.WriteTxnMarkersResponse.WritableTxnMarkerResult;
+import dev.naru.protocol.message.WriteTxnMarkersResponse.WritableTxnMarkerTopicResult;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * WriteTxnMarkers 1–2: the end of transactions, sent by their coordinators, or by an operator who aborts one that nobody ends.
+ * Answered when each marker is on all in-sync replicas or has its error. From version 2 on a marker says which rules its
+ * transaction follows, so that one that comes late is told from that of the next transaction.
+ */
+final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequest> {
+    private final LocalMarkers markers;
+
+    WriteTxnMarkersHandler(LocalMarkers markers) {
+        this.markers = markers;
+    }
+
+    /** A marker for one partition, and where its answer goes. */
+    private record Part(TopicPartition partition, TransactionMarker marker, WritableTxnMarkerPartitionResult result) {}
+
+    @Override
+    public void handle(WriteTxnMarkersRequest request, RequestContext context) {
+        List<Part> parts = new ArrayList<>();
+        List<WritableTxnMarkerResult> results = new ArrayList<>();
+        for (WritableTxnMarker asked : request.markers()) {
+            results.add(new WritableTxnMarkerResult()
+                    .producerId(asked.producerId())
+                    .topics(asked.topics().stream()
+                            .map(topic -> new WritableTxnMarkerTopicResult()
+                                    .name(topic.name())
+                                    .partitions(topic.partitionIndexes().stream()
+                                            .map(index -> add(parts, asked, new TopicPartition(topic.name(), index)))
+                                            .toList()))
+                            .toList()));
+        }
+        new Writing(context, parts.size(), new WriteTxnMarkersResponse().markers(results)).start(parts);
+    }
+
+    private static WritableTxnMarkerPartitionResult add(
+            List<Part> parts, WritableTxnMarker asked, TopicPartition partition) {
+        TransactionMarker marker = new TransactionMarker(
+                new ProducerIdentity(asked.producerId(), asked.producerEpoch()),
+                asked.transactionResult(),
+                asked.coordinatorEpoch(),
+                TransactionVersion.of(asked.transactionVersion()));
+        WritableTxnMarkerPartitionResult result =
+                new WritableTxnMarkerPartitionResult().partitionIndex(partition.partition());
+        parts.add(new Part(partition, marker, result));
+        return result;
+    }
+
+    private static ErrorCode error(MarkerOutcome outcome) {
+        return switch (outcome) {
+            case WRITTEN -> ErrorCode.NONE;
+            case TOPIC_GONE -> ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+            case PRODUCER_MOVED_ON -> ErrorCode.INVALID_PRODUCER_EPOCH;
+            case COORDINATOR_FENCED -> ErrorCode.TRANSACTION_COORDINATOR_FENCED;
+            case NOT_NOW -> ErrorCode.NOT_LEADER_OR_FOLLOWER;
+        };
+    }
+
+    /** One request under way. Threading: confined to its loop. */
+    private final class Writing {
+        private final RequestContext context;
+        private final WriteTxnMarkersResponse response;
+        private int left;
+
+        Writing(RequestContext context, int count, WriteTxnMarkersResponse response) {
+            this.context = context;
+            this.left = count;
+            this.response = response;
+        }
+
+        void start(List<Part> parts) {
+            if (parts.isEmpty()) {
+                context.respond(response);
+            }
+            for (Part part : parts) {
+                markers.write(
+                        part.partition,
+                        part.marker,
+                        outcome -> context.runOn(context.loop(), () -> onWritten(part, outcome)));
+            }
+        }
+
+        private void onWritten(Part part, MarkerOutcome outcome) {
+            part.result.errorCode(error(outcome).code());
+            left--;
+            if (left == 0) {
+                context.respond(response);
+            }
+        }
+    }
+}
