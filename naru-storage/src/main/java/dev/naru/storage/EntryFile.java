@@ -97,16 +97,6 @@ final class EntryFile {
         file.hold().release();
     }
 
-    /** Makes all that was written durable. */
-    void force() throws IOException {
-        OpenFile open = file.hold();
-        try {
-            open.file().force();
-        } finally {
-            open.release();
-        }
-    }
-
     /** Keeps the first {@code count} entries. */
     void truncateTo(int count) throws IOException {
         Invariant.check(count >= 0 && count <= count(), "cannot keep %d of %d entries", count, count());

@@ -59,11 +59,6 @@ final class LeaderEpochs {
         dirty = false;
     }
 
-    /** The write failed, or never happened. */
-    void onNotWritten() {
-        dirty = true;
-    }
-
     /** The latest epoch, -1 if there is none. */
     int latestEpoch() {
         return count == 0 ? UNKNOWN : epochs[count - 1];

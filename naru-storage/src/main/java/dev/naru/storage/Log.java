@@ -358,7 +358,7 @@ public final class Log {
         segments.add(Segment.create(
                 context.files(), folder(), baseOffset, config, loop.clock().wallMs()));
         onSegmentsChanged();
-        flush.onSegmentCreated();
+        flush.onRolled(active.baseOffset());
         flush.flush(baseOffset, () -> {}, failure -> {});
     }
 

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
  * <p>Threading: confined to the partition's loop.
  */
 final class LogFlush {
+    private static final long NOT_DUE = Long.MAX_VALUE;
+
     private final Log log;
     private final FolderNames names;
     private final LogContext context;
@@ -28,6 +30,11 @@ final class LogFlush {
     private boolean stopping;
     /** Names in the folder that no flush has made durable: new segments. */
     private boolean folderIsDirty;
+    /**
+     * The first segment whose indexes are to be forced since it was sealed. Its records may have been forced long before, and
+     * recovery reads no segment below the recovery point again.
+     */
+    private long indexesDueFrom = NOT_DUE;
 
     LogFlush(Log log, FolderNames names, LogContext context) {
         this.log = log;
@@ -35,12 +42,14 @@ final class LogFlush {
         this.context = context;
     }
 
-    void onSegmentCreated() {
+    /** A segment was sealed, which begins at {@code sealedOffset}, and another begun. */
+    void onRolled(long sealedOffset) {
         folderIsDirty = true;
+        indexesDueFrom = Math.min(indexesDueFrom, sealedOffset);
     }
 
     void flush(long upToOffset, Runnable done, Consumer<Throwable> failed) {
-        if (upToOffset <= log.recoveryPoint()) {
+        if (upToOffset <= log.recoveryPoint() && indexesDueFrom == NOT_DUE) {
             done.run();
             return;
         }
@@ -84,16 +93,11 @@ final class LogFlush {
             log.segments().active().writeIndexes();
         }
         List<OpenFile> files = new ArrayList<>();
-        Segments segments = log.segments();
-        for (int i = Math.max(0, segments.floorIndex(log.recoveryPoint())); i < segments.count(); i++) {
-            Segment segment = segments.get(i);
-            for (LogFile file : segment.files()) {
-                // The indexes of the active segment are made anew after a crash, so they can wait.
-                boolean isIndexNeeded = segment.isSealed() || stopping;
-                if (file == segment.file() || (isIndexNeeded && file.exists())) {
-                    files.add(file.hold());
-                }
-            }
+        try {
+            holdFiles(files);
+        } catch (IOException e) {
+            files.forEach(OpenFile::release);
+            throw e;
         }
         ByteBuffer epochs =
                 ByteBuffer.wrap(log.epochs().isDirty() ? log.epochs().encode() : new byte[0]);
@@ -109,7 +113,32 @@ final class LogFlush {
                 folderIsDirty || stopping,
                 !names.areDurable());
         folderIsDirty = false;
+        indexesDueFrom = NOT_DUE;
         return work;
+    }
+
+    private void holdFiles(List<OpenFile> files) throws IOException {
+        Segments segments = log.segments();
+        int first = segments.floorIndex(Math.min(log.recoveryPoint(), indexesDueFrom));
+        for (int i = Math.max(0, first); i < segments.count(); i++) {
+            Segment segment = segments.get(i);
+            for (LogFile file : segment.files()) {
+                if (file == segment.file() || (isIndexNeeded(segment, file) && file.exists())) {
+                    files.add(file.hold());
+                }
+            }
+            folderIsDirty |= segment.transactionIndex().takeCreated();
+        }
+    }
+
+    /**
+     * The indexes of the active segment are made anew after a crash, so they can wait; but once the recovery point is at its end,
+     * the next segment may be begun at any time, and then nobody looks whether an aborted transaction is missing.
+     */
+    private boolean isIndexNeeded(Segment segment, LogFile file) {
+        return segment.isSealed()
+                || stopping
+                || file == segment.transactionIndex().file();
     }
 
     private void onDone(List<Waiter> served, long target, long generation) {

@@ -29,6 +29,8 @@ final class TransactionIndex {
     private final LogFile file;
     /** Bytes of whole entries, or -1 until somebody needs to know. */
     private long storedBytes;
+    /** The file was made, and its name is not yet durable as far as anybody said. */
+    private boolean created;
 
     TransactionIndex(LogFile file, long storedBytes) {
         this.file = file;
@@ -44,6 +46,7 @@ final class TransactionIndex {
                 .putLong(transaction.lastStableOffset())
                 .flip();
         long position = storedBytes();
+        created |= position == 0;
         OpenFile open = file.hold();
         try {
             open.file().write(entry, position);
@@ -115,15 +118,11 @@ final class TransactionIndex {
         storedBytes = bytes;
     }
 
-    void force() throws IOException {
-        if (storedBytes() > 0) {
-            OpenFile open = file.hold();
-            try {
-                open.file().force();
-            } finally {
-                open.release();
-            }
-        }
+    /** True once after its file was made: the name in the folder is to be made durable. */
+    boolean takeCreated() {
+        boolean result = created;
+        created = false;
+        return result;
     }
 
     private long storedBytes() throws IOException {
