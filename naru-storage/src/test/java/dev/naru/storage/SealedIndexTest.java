@@ -25,12 +25,12 @@ class SealedIndexTest {
         SimulatedDisk disk = new SimulatedDisk(gen.seed());
         TestBroker broker = TestBroker.start(disk, DIRECTORY, CONFIG);
         Log log = broker.log();
-        append(broker, log, transactional(7, 0, 0, "t"), AppendOrigin.CLIENT);
+        append(broker, log, transactional(7, 0, 0, "t"), AppendTerms.UNVERIFIED);
         ByteBuffer marker = new EndTransactionMarker(false, 0).toBatch(TIME_MS, 0, 7, (short) 0);
-        append(broker, log, marker, AppendOrigin.COORDINATOR);
+        append(broker, log, marker, AppendTerms.COORDINATOR);
         broker.flush(log);
         broker.writeCheckpoints();
-        append(broker, log, batch("x".repeat(300)), AppendOrigin.CLIENT);
+        append(broker, log, batch("x".repeat(300)), AppendTerms.CLIENT);
         assertThat(log.segments().count()).isEqualTo(2);
         if (gen.chance(50)) {
             broker.flush(log);
@@ -46,7 +46,7 @@ class SealedIndexTest {
                 .containsExactly(new AbortedTransaction(7, 0, 1, 2));
     }
 
-    private static void append(TestBroker broker, Log log, ByteBuffer records, AppendOrigin origin) {
-        broker.on(() -> log.appendAsLeader(records, 0, origin));
+    private static void append(TestBroker broker, Log log, ByteBuffer records, AppendTerms terms) {
+        broker.on(() -> log.appendAsLeader(records, 0, terms));
     }
 }
