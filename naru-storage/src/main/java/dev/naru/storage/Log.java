@@ -199,7 +199,7 @@ public final class Log {
     public void onLeaderEpoch(int leaderEpoch) throws IOException {
         checkUsable();
         epochs.assign(leaderEpoch, logEndOffset);
-        changed = true;
+        changed |= epochs.isDirty();
     }
 
     /** The epoch of the last append or leader, -1 if there is none. */
