@@ -4,6 +4,7 @@ import dev.naru.broker.api.BrokerServices;
 import dev.naru.broker.config.BrokerConfig;
 import dev.naru.broker.coordinator.CoordinatorShards;
 import dev.naru.broker.coordinator.Coordinators;
+import dev.naru.broker.coordinator.GroupShards;
 import dev.naru.broker.coordinator.InternalTopics;
 import dev.naru.broker.coordinator.LocalMarkers;
 import dev.naru.broker.coordinator.TransactionShards;
@@ -14,6 +15,7 @@ import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
 import dev.naru.controller.Controller;
 import dev.naru.controller.ControllerConfig;
+import dev.naru.coordinator.group.shard.GroupShard;
 import dev.naru.metadata.FileMetadataLog;
 import dev.naru.metadata.MetadataException;
 import dev.naru.metadata.MetadataFollower;
@@ -167,12 +169,22 @@ public final class Broker {
 
     private Coordinators newCoordinators(Controller controller) {
         BrokerConfig.InternalTopics topics = config.internalTopics();
+        CoordinatorShards<GroupShard> groups = new CoordinatorShards<>(
+                topics.groups(),
+                config.node().brokerId(),
+                partitions::lookup,
+                new GroupShards(
+                        ports.ioPool(),
+                        config.groups(),
+                        image,
+                        new SplittableRandom(ports.random().nextLong())));
         LocalMarkers markers = new LocalMarkers(
                 partitions::lookup,
                 image,
-                new LocalMarkers.Groups(topics.groups().name(), index -> null));
+                new LocalMarkers.Groups(topics.groups().name(), groups::at));
         return new Coordinators(
                 new InternalTopics(controller, image, REPLICAS_MAX),
+                groups,
                 new CoordinatorShards<>(
                         topics.transactions(),
                         config.node().brokerId(),

@@ -41,6 +41,23 @@ final class CoordinatorGateway<S extends ShardState> {
     }
 
     /**
+     * Has something decided whose answer is given by what runs after the commit, perhaps to several requests at once. That runs
+     * on the shard's loop, for it may touch the shard's state; {@code refused} runs on the request's.
+     */
+    void decideThere(
+            String key, RequestContext context, Function<S, Decision<Runnable>> handler, Consumer<ErrorCode> refused) {
+        CoordinatorShard<S> shard = shards.find(key);
+        if (shard == null) {
+            refused.accept(ErrorCode.NOT_COORDINATOR);
+            return;
+        }
+        context.runOn(
+                shard.loop(),
+                () -> shard.decide(
+                        handler, Runnable::run, error -> context.runOn(context.loop(), () -> refused.accept(error))));
+    }
+
+    /**
      * Asks every shard that is here, and gathers what they say.
      *
      * @param gathered gets all the answers, or the reason of the first shard that refused

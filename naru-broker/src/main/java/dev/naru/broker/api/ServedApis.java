@@ -2,6 +2,7 @@ package dev.naru.broker.api;
 
 import dev.naru.broker.config.BrokerConfig;
 import dev.naru.broker.metadata.ProducerIds;
+import dev.naru.coordinator.group.shard.GroupShard;
 import dev.naru.coordinator.transaction.TransactionShard;
 import dev.naru.protocol.ApiKey;
 import dev.naru.protocol.message.AddOffsetsToTxnRequest;
@@ -10,10 +11,12 @@ import dev.naru.protocol.message.AlterConfigsRequest;
 import dev.naru.protocol.message.ApiVersionsRequest;
 import dev.naru.protocol.message.CreatePartitionsRequest;
 import dev.naru.protocol.message.CreateTopicsRequest;
+import dev.naru.protocol.message.DeleteGroupsRequest;
 import dev.naru.protocol.message.DeleteRecordsRequest;
 import dev.naru.protocol.message.DeleteTopicsRequest;
 import dev.naru.protocol.message.DescribeClusterRequest;
 import dev.naru.protocol.message.DescribeConfigsRequest;
+import dev.naru.protocol.message.DescribeGroupsRequest;
 import dev.naru.protocol.message.DescribeLogDirsRequest;
 import dev.naru.protocol.message.DescribeProducersRequest;
 import dev.naru.protocol.message.DescribeTopicPartitionsRequest;
@@ -21,13 +24,22 @@ import dev.naru.protocol.message.DescribeTransactionsRequest;
 import dev.naru.protocol.message.EndTxnRequest;
 import dev.naru.protocol.message.FetchRequest;
 import dev.naru.protocol.message.FindCoordinatorRequest;
+import dev.naru.protocol.message.HeartbeatRequest;
 import dev.naru.protocol.message.IncrementalAlterConfigsRequest;
 import dev.naru.protocol.message.InitProducerIdRequest;
+import dev.naru.protocol.message.JoinGroupRequest;
+import dev.naru.protocol.message.LeaveGroupRequest;
+import dev.naru.protocol.message.ListGroupsRequest;
 import dev.naru.protocol.message.ListOffsetsRequest;
 import dev.naru.protocol.message.ListTransactionsRequest;
 import dev.naru.protocol.message.MetadataRequest;
+import dev.naru.protocol.message.OffsetCommitRequest;
+import dev.naru.protocol.message.OffsetDeleteRequest;
+import dev.naru.protocol.message.OffsetFetchRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.ProduceRequest;
+import dev.naru.protocol.message.SyncGroupRequest;
+import dev.naru.protocol.message.TxnOffsetCommitRequest;
 import dev.naru.protocol.message.WriteTxnMarkersRequest;
 
 /**
@@ -49,6 +61,7 @@ public final class ServedApis {
         addConfigs(apis, services, controller);
         addCoordinators(apis, services);
         addTransactions(apis, services);
+        addGroups(apis, services);
         return apis;
     }
 
@@ -214,5 +227,21 @@ public final class ServedApis {
                 2,
                 ListTransactionsRequest.class,
                 new ListTransactionsHandler(coordinator));
+    }
+
+    private static void addGroups(ApiTable apis, BrokerServices services) {
+        CoordinatorGateway<GroupShard> groups =
+                new CoordinatorGateway<>(services.coordinators().groups());
+        apis.serve(ApiKey.JOIN_GROUP, 0, 9, JoinGroupRequest.class, new JoinGroupHandler(groups));
+        apis.serve(ApiKey.SYNC_GROUP, 0, 5, SyncGroupRequest.class, new SyncGroupHandler(groups));
+        apis.serve(ApiKey.HEARTBEAT, 0, 4, HeartbeatRequest.class, new HeartbeatHandler(groups));
+        apis.serve(ApiKey.LEAVE_GROUP, 0, 5, LeaveGroupRequest.class, new LeaveGroupHandler(groups));
+        apis.serve(ApiKey.OFFSET_COMMIT, 2, 10, OffsetCommitRequest.class, new OffsetCommitHandler(groups));
+        apis.serve(ApiKey.OFFSET_FETCH, 1, 10, OffsetFetchRequest.class, new OffsetFetchHandler(groups));
+        apis.serve(ApiKey.OFFSET_DELETE, 0, 0, OffsetDeleteRequest.class, new OffsetDeleteHandler(groups));
+        apis.serve(ApiKey.TXN_OFFSET_COMMIT, 0, 6, TxnOffsetCommitRequest.class, new TxnOffsetCommitHandler(groups));
+        apis.serve(ApiKey.DESCRIBE_GROUPS, 0, 6, DescribeGroupsRequest.class, new DescribeGroupsHandler(groups));
+        apis.serve(ApiKey.LIST_GROUPS, 0, 5, ListGroupsRequest.class, new ListGroupsHandler(groups));
+        apis.serve(ApiKey.DELETE_GROUPS, 0, 3, DeleteGroupsRequest.class, new DeleteGroupsHandler(groups));
     }
 }

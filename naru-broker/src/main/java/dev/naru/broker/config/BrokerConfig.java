@@ -4,6 +4,7 @@ import dev.naru.common.config.ConfigException;
 import dev.naru.common.config.ConfigKeys;
 import dev.naru.common.config.ConfigSources;
 import dev.naru.common.config.ConfigView;
+import dev.naru.coordinator.group.GroupConfig;
 import dev.naru.coordinator.runtime.InternalTopic;
 import dev.naru.coordinator.transaction.TransactionConfig;
 import dev.naru.metadata.BrokerDefaults;
@@ -34,7 +35,8 @@ public record BrokerConfig(
         TopicCreation topics,
         Fetching fetching,
         InternalTopics internalTopics,
-        Transactions transactions) {
+        Transactions transactions,
+        GroupConfig groups) {
     /** Every key of a broker, those of the topics' defaults included. */
     public static final ConfigKeys KEYS = BrokerKeys.ALL
             .and(ListenerKeys.ALL)
@@ -42,6 +44,7 @@ public record BrokerConfig(
             .and(LogKeys.ALL)
             .and(CoordinatorKeys.ALL)
             .and(TransactionKeys.ALL)
+            .and(GroupKeys.ALL)
             .and(TopicConfigs.brokerKeys())
             .ignoring(IgnoredKeys.REASONS);
 
@@ -104,7 +107,8 @@ public record BrokerConfig(
                         view.get(BrokerKeys.DELETE_TOPICS)),
                 new Fetching(view.get(BrokerKeys.FETCH_MAX_BYTES), view.get(BrokerKeys.FETCH_SESSION_SLOTS)),
                 CoordinatorKeys.read(view),
-                TransactionKeys.read(view));
+                TransactionKeys.read(view),
+                GroupKeys.read(view));
     }
 
     /**

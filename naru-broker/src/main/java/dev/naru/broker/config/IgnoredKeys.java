@@ -29,10 +29,6 @@ final class IgnoredKeys {
         reasons.put("controller.quorum.bootstrap.servers", noQuorum);
         reasons.put("controller.listener.names", noQuorum);
         reasons.put("metadata.log.dir", "the metadata log is in the first folder of log.dirs.");
-        String later = "groups and transactions are not served yet.";
-        for (String key : new String[] {"group.initial.rebalance.delay.ms", "offsets.retention.minutes"}) {
-            reasons.put(key, later);
-        }
         return reasons;
     }
 }

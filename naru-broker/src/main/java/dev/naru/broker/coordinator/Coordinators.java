@@ -1,6 +1,8 @@
 package dev.naru.broker.coordinator;
 
 import dev.naru.common.runtime.EventLoop;
+import dev.naru.coordinator.group.shard.GroupShard;
+import dev.naru.coordinator.runtime.CoordinatorShard;
 import dev.naru.coordinator.transaction.TransactionShard;
 import dev.naru.metadata.ClusterImage;
 import java.util.List;
@@ -12,16 +14,27 @@ import java.util.List;
  */
 public final class Coordinators {
     private final InternalTopics internalTopics;
+    private final CoordinatorShards<GroupShard> groups;
     private final CoordinatorShards<TransactionShard> transactions;
     private final LocalMarkers markers;
     private final List<CoordinatorShards<?>> all;
 
+    /** Coordinators that keep their records in these topics. */
     public Coordinators(
-            InternalTopics internalTopics, CoordinatorShards<TransactionShard> transactions, LocalMarkers markers) {
+            InternalTopics internalTopics,
+            CoordinatorShards<GroupShard> groups,
+            CoordinatorShards<TransactionShard> transactions,
+            LocalMarkers markers) {
         this.internalTopics = internalTopics;
+        this.groups = groups;
         this.transactions = transactions;
         this.markers = markers;
-        this.all = List.of(transactions);
+        this.all = List.of(groups, transactions);
+    }
+
+    /** The shards of groups and committed offsets. */
+    public CoordinatorShards<GroupShard> groups() {
+        return groups;
     }
 
     /** The shards of transactional ids. */
@@ -42,6 +55,12 @@ public final class Coordinators {
     /** The cluster has changed, and the partitions on this broker with it. */
     public void onImage(ClusterImage image) {
         all.forEach(shards -> shards.onImage(image));
+        groups.all().forEach(shard -> shard.loop().execute(() -> tell(shard, image)));
+    }
+
+    /** A shard that is not in service yet will look at the image by itself. */
+    private static void tell(CoordinatorShard<GroupShard> shard, ClusterImage image) {
+        shard.decide(state -> state.onImage(image), Runnable::run, refusal -> {});
     }
 
     /** The broker stops: whoever waits is told. {@code done} runs on {@code loop} afterwards. */

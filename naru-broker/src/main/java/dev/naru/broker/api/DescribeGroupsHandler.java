@@ -1,0 +1,55 @@
+package dev.naru.broker.api;
+
+import dev.naru.coordinator.group.shard.GroupShard;
+import dev.naru.protocol.ErrorCode;
+import dev.naru.protocol.message.DescribeGroupsRequest;
+import dev.naru.protocol.message.DescribeGroupsResponse;
+import dev.naru.protocol.message.DescribeGroupsResponse.DescribedGroup;
+import java.util.List;
+
+/**
+ * DescribeGroups 0–6: classic groups with their members, and once stable also with what they said and were given. A group
+ * that is not there is shown as Dead; from version 6 on with GROUP_ID_NOT_FOUND and a message, before without an error.
+ */
+final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequest> {
+    private static final short NOT_FOUND_SINCE = 6;
+
+    /** Everybody may do everything: read, delete, describe, describe and alter configs. */
+    private static final int GROUP_OPERATIONS = 0b1101_0100_1000;
+
+    private final CoordinatorGateway<GroupShard> groups;
+
+    DescribeGroupsHandler(CoordinatorGateway<GroupShard> groups) {
+        this.groups = groups;
+    }
+
+    @Override
+    public void handle(DescribeGroupsRequest request, RequestContext context) {
+        List<String> groupIds = request.groups();
+        if (groupIds.isEmpty()) {
+            context.respond(new DescribeGroupsResponse());
+            return;
+        }
+        InOrder<DescribedGroup> described = new InOrder<>(
+                groupIds.size(),
+                new DescribedGroup(),
+                all -> context.respond(new DescribeGroupsResponse().groups(all)));
+        int operations = request.includeAuthorizedOperations() ? GROUP_OPERATIONS : ClientView.OPERATIONS_NOT_ASKED;
+        for (int index = 0; index < groupIds.size(); index++) {
+            int place = index;
+            String groupId = groupIds.get(index);
+            groups.decide(
+                    groupId,
+                    context,
+                    shard -> shard.administration().describe(groupId),
+                    group -> described.put(place, inVersion(group.authorizedOperations(operations), context.version())),
+                    refusal -> described.put(
+                            place, new DescribedGroup().groupId(groupId).errorCode(refusal.code())));
+        }
+    }
+
+    private static DescribedGroup inVersion(DescribedGroup group, short version) {
+        boolean isMissing = group.errorCode() == ErrorCode.GROUP_ID_NOT_FOUND.code();
+        return isMissing && version < NOT_FOUND_SINCE ? group.errorCode(ErrorCode.NONE.code()) : group;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.naru.broker.api;
+
+import dev.naru.coordinator.group.shard.GroupShard;
+import dev.naru.protocol.message.SyncGroupRequest;
+import dev.naru.protocol.message.SyncGroupResponse;
+
+/**
+ * SyncGroup 0–5: a member's share of the assignment. The leader's request brings it, the others wait for that; it is answered
+ * when it is in the log.
+ */
+final class SyncGroupHandler implements ApiHandler<SyncGroupRequest> {
+    private final CoordinatorGateway<GroupShard> groups;
+
+    SyncGroupHandler(CoordinatorGateway<GroupShard> groups) {
+        this.groups = groups;
+    }
+
+    @Override
+    public void handle(SyncGroupRequest request, RequestContext context) {
+        context.releaseBuffer();
+        FirstAnswer answer = new FirstAnswer(context);
+        groups.decideThere(
+                request.groupId(),
+                context,
+                shard -> shard.sync(GroupRequests.client(context), request, answer::give),
+                refusal -> answer.give(new SyncGroupResponse()
+                        .errorCode(GroupRequests.groupError(refusal).code())));
+    }
+}

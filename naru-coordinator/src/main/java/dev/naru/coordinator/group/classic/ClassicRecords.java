@@ -1,0 +1,42 @@
+package dev.naru.coordinator.group.classic;
+
+import dev.naru.coordinator.runtime.CoordinatorRecord;
+import dev.naru.protocol.group.GroupMetadataKey;
+import dev.naru.protocol.group.GroupMetadataValue;
+import dev.naru.protocol.group.GroupMetadataValue.MemberMetadata;
+
+/**
+ * The records of classic groups.
+ *
+ * <p>Threading: stateless.
+ */
+public final class ClassicRecords {
+    /** The highest version that is not flexible: what Kafka writes, so that older ones can read it (KIP-915). */
+    private static final int VALUE_VERSION = 3;
+
+    private ClassicRecords() {}
+
+    /** A generation of a group, as it is from now on. */
+    public static CoordinatorRecord generation(String groupId, GroupMetadataValue value) {
+        return CoordinatorRecord.of(new GroupMetadataKey().group(groupId), value, VALUE_VERSION);
+    }
+
+    /** The group is gone. */
+    public static CoordinatorRecord tombstone(String groupId) {
+        return CoordinatorRecord.tombstone(new GroupMetadataKey().group(groupId));
+    }
+
+    /** A member with the share the leader gave it. */
+    static MemberMetadata member(
+            ClassicMember.Identity identity, ClassicMember.Joined joined, byte[] metadata, byte[] assignment) {
+        return new MemberMetadata()
+                .memberId(identity.memberId())
+                .groupInstanceId(identity.instanceId())
+                .clientId(identity.clientId())
+                .clientHost(identity.host())
+                .rebalanceTimeout(joined.rebalanceTimeoutMs())
+                .sessionTimeout(joined.sessionTimeoutMs())
+                .subscription(metadata)
+                .assignment(assignment);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.naru.coordinator.group.offset;
+
+import dev.naru.coordinator.group.Outcome;
+import dev.naru.coordinator.runtime.ShardTimers;
+import dev.naru.metadata.ClusterImage;
+import dev.naru.metadata.TopicImage;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Forgets the offsets of topics that are deleted, also if one of the same name is made at once: a consumer of the new topic
+ * must not begin where it stopped in the old one.
+ *
+ * <p>A topic counts as deleted only if it was there in the image before. That a topic is unknown proves nothing: perhaps the
+ * metadata is not all there yet.
+ *
+ * <p>Threading: confined to the shard's loop.
+ */
+public final class DeletedTopics {
+    /** How many records one step writes. */
+    static final int RECORDS_MAX = 2_000;
+
+    private final Offsets offsets;
+    private final ShardTimers timers;
+    private final Deque<String> deleted = new ArrayDeque<>();
+    private ClusterImage seen = ClusterImage.EMPTY;
+
+    /** Looks after these offsets. */
+    public DeletedTopics(Offsets offsets, ShardTimers timers) {
+        this.offsets = offsets;
+        this.timers = timers;
+    }
+
+    /** What is there to begin with. */
+    public void start(ClusterImage image) {
+        seen = image;
+    }
+
+    /** The cluster has changed. */
+    public void onImage(ClusterImage image) {
+        ClusterImage before = seen;
+        seen = image;
+        boolean wasIdle = deleted.isEmpty();
+        for (String topic : offsets.topics()) {
+            if (isGone(before.topic(topic), image.topic(topic)) && !deleted.contains(topic)) {
+                deleted.add(topic);
+            }
+        }
+        if (wasIdle && !deleted.isEmpty()) {
+            forgetSoon();
+        }
+    }
+
+    private static boolean isGone(@Nullable TopicImage before, @Nullable TopicImage now) {
+        return before != null && (now == null || !now.id().equals(before.id()));
+    }
+
+    private void forgetSoon() {
+        timers.schedule(0, () -> {
+            Outcome outcome = new Outcome();
+            String topic = deleted.peek();
+            boolean hasMore = topic != null && forget(topic, outcome);
+            outcome.afterCommit(() -> {
+                if (!hasMore) {
+                    deleted.poll();
+                }
+                if (!deleted.isEmpty()) {
+                    forgetSoon();
+                }
+            });
+            return outcome.decision();
+        });
+    }
+
+    /** True if there are more than one step takes. */
+    private boolean forget(String topic, Outcome outcome) {
+        List<OffsetKey> keys = keysOf(topic).limit(RECORDS_MAX + 1L).toList();
+        keys.stream().limit(RECORDS_MAX).forEach(key -> outcome.write(OffsetRecords.tombstone(key)));
+        return keys.size() > RECORDS_MAX;
+    }
+
+    private Stream<OffsetKey> keysOf(String topic) {
+        Set<OffsetKey> staged = offsets.staged().keysOfTopic(topic).collect(Collectors.toSet());
+        Stream<OffsetKey> committed = offsets.committed().all().entrySet().stream()
+                .flatMap(group -> group.getValue().getOrDefault(topic, Map.of()).keySet().stream()
+                        .map(partition -> new OffsetKey(group.getKey(), topic, partition)));
+        return Stream.concat(staged.stream(), committed.filter(key -> !staged.contains(key)));
+    }
+}
