@@ -1,9 +1,12 @@
 package dev.naru.broker.api;
 
 import dev.naru.broker.coordinator.CoordinatorShards;
+import dev.naru.common.TopicPartition;
 import dev.naru.coordinator.runtime.CoordinatorShard;
 import dev.naru.coordinator.runtime.Decision;
 import dev.naru.coordinator.runtime.ShardState;
+import dev.naru.metadata.ClusterImage;
+import dev.naru.metadata.TopicImage;
 import dev.naru.protocol.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,15 @@ final class CoordinatorGateway<S extends ShardState> {
 
     CoordinatorGateway(CoordinatorShards<S> shards) {
         this.shards = shards;
+    }
+
+    /** The partition in whose log it is kept what is decided for a key, or null before there is one. */
+    @Nullable
+    TopicPartition home(String key, ClusterImage image) {
+        TopicImage topic = image.topic(shards.topic().name());
+        return topic == null
+                ? null
+                : new TopicPartition(topic.name(), CoordinatorShards.partitionOf(key, topic.partitionCount()));
     }
 
     /** Runs one of the two on the request's loop: {@code answer} with the response, or {@code refused} with the reason. */

@@ -68,8 +68,7 @@ public final class ServedApis {
     private static void addData(ApiTable apis, BrokerServices services) {
         PartitionFinder partitions = new PartitionFinder(services.partitions());
         BrokerServices.Ground ground = services.ground();
-        TransactionGate gate =
-                new TransactionGate(transactions(services), services.config().transactions());
+        TransactionGate gate = gate(services);
         // Clients on older librdkafka take a broker without Produce 0 for one that is too old (KAFKA-18659).
         apis.serveAdvertising(
                 0, ApiKey.PRODUCE, 3, 13, ProduceRequest.class, new ProduceHandler(partitions, gate, ground.loops()));
@@ -229,6 +228,10 @@ public final class ServedApis {
                 new ListTransactionsHandler(coordinator));
     }
 
+    private static TransactionGate gate(BrokerServices services) {
+        return new TransactionGate(transactions(services), services.config().transactions());
+    }
+
     private static void addGroups(ApiTable apis, BrokerServices services) {
         CoordinatorGateway<GroupShard> groups =
                 new CoordinatorGateway<>(services.coordinators().groups());
@@ -239,7 +242,12 @@ public final class ServedApis {
         apis.serve(ApiKey.OFFSET_COMMIT, 2, 10, OffsetCommitRequest.class, new OffsetCommitHandler(groups));
         apis.serve(ApiKey.OFFSET_FETCH, 1, 10, OffsetFetchRequest.class, new OffsetFetchHandler(groups));
         apis.serve(ApiKey.OFFSET_DELETE, 0, 0, OffsetDeleteRequest.class, new OffsetDeleteHandler(groups));
-        apis.serve(ApiKey.TXN_OFFSET_COMMIT, 0, 6, TxnOffsetCommitRequest.class, new TxnOffsetCommitHandler(groups));
+        apis.serve(
+                ApiKey.TXN_OFFSET_COMMIT,
+                0,
+                6,
+                TxnOffsetCommitRequest.class,
+                new TxnOffsetCommitHandler(groups, new PartitionFinder(services.partitions()), gate(services)));
         apis.serve(ApiKey.DESCRIBE_GROUPS, 0, 6, DescribeGroupsRequest.class, new DescribeGroupsHandler(groups));
         apis.serve(ApiKey.LIST_GROUPS, 0, 5, ListGroupsRequest.class, new ListGroupsHandler(groups));
         apis.serve(ApiKey.DELETE_GROUPS, 0, 3, DeleteGroupsRequest.class, new DeleteGroupsHandler(groups));
