@@ -3,6 +3,7 @@ package dev.naru.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.naru.client.RecordBody;
 import dev.naru.client.consumer.ConsumedRecord;
 import dev.naru.record.Header;
 import dev.naru.record.TimestampType;
@@ -18,12 +19,13 @@ class RecordFormatTest {
             42,
             1700000000000L,
             TimestampType.CREATE_TIME,
-            "key".getBytes(StandardCharsets.UTF_8),
-            new byte[] {(byte) 0xff, 0, '\n'},
-            List.of(Header.of("a", "1"), new Header("b", null)));
+            new RecordBody(
+                    "key".getBytes(StandardCharsets.UTF_8),
+                    new byte[] {(byte) 0xff, 0, '\n'},
+                    List.of(Header.of("a", "1"), new Header("b", null))));
 
     private static final ConsumedRecord EMPTY =
-            new ConsumedRecord("orders", 0, 0, -1, TimestampType.CREATE_TIME, null, null, List.of());
+            new ConsumedRecord("orders", 0, 0, -1, TimestampType.CREATE_TIME, new RecordBody(null, null, List.of()));
 
     @Test
     void printsEveryField() {

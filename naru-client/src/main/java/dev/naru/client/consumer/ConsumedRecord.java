@@ -1,72 +1,36 @@
 package dev.naru.client.consumer;
 
+import dev.naru.client.RecordBody;
 import dev.naru.record.Header;
 import dev.naru.record.TimestampType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record as it stands in its partition. Threading: immutable, if its arrays are left alone. */
-public final class ConsumedRecord {
-    private final String topic;
-    private final int partition;
-    private final long offset;
-    private final long timestampMs;
-    private final TimestampType timestampType;
-    private final byte @Nullable [] key;
-    private final byte @Nullable [] value;
-    private final List<Header> headers;
-
-    public ConsumedRecord(
-            String topic,
-            int partition,
-            long offset,
-            long timestampMs,
-            TimestampType timestampType,
-            byte @Nullable [] key,
-            byte @Nullable [] value,
-            List<Header> headers) {
-        this.topic = topic;
-        this.partition = partition;
-        this.offset = offset;
-        this.timestampMs = timestampMs;
-        this.timestampType = timestampType;
-        this.key = key;
-        this.value = value;
-        this.headers = headers;
-    }
-
-    public String topic() {
-        return topic;
-    }
-
-    public int partition() {
-        return partition;
-    }
-
-    public long offset() {
-        return offset;
-    }
-
-    /** Milliseconds since the epoch, or -1 if the record has no time. */
-    public long timestampMs() {
-        return timestampMs;
-    }
-
-    /** Whose clock the time is from. */
-    public TimestampType timestampType() {
-        return timestampType;
-    }
-
+/**
+ * A record as it stands in its partition. Threading: immutable, if its arrays are left alone.
+ *
+ * @param topic its topic
+ * @param partition its partition, from zero
+ * @param offset its place there
+ * @param timestampMs milliseconds since the epoch, or -1 if it has no time
+ * @param timestampType whose clock the time is from
+ * @param body what its producer put into it
+ */
+public record ConsumedRecord(
+        String topic, int partition, long offset, long timestampMs, TimestampType timestampType, RecordBody body) {
+    /** The key's bytes, null if it has none. */
     public byte @Nullable [] key() {
-        return key;
+        return body.key();
     }
 
+    /** The value's bytes, null if it has none. */
     public byte @Nullable [] value() {
-        return value;
+        return body.value();
     }
 
+    /** Its headers, in the order its producer gave them. */
     public List<Header> headers() {
-        return headers;
+        return body.headers();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.naru.client.consumer;
 
 import dev.naru.client.ClientException;
+import dev.naru.client.RecordBody;
 import dev.naru.common.TopicPartition;
 import dev.naru.record.BatchView;
 import dev.naru.record.Batches;
@@ -136,9 +137,7 @@ final class FetchedChunk implements AutoCloseable {
                 reader.offset(),
                 reader.timestamp(),
                 batches.batch().timestampType(),
-                bytes(reader.key()),
-                bytes(reader.value()),
-                headers);
+                new RecordBody(bytes(reader.key()), bytes(reader.value()), headers));
     }
 
     /** A header that stays valid when the reader moves on. */
