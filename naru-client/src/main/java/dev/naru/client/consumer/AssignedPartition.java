@@ -36,6 +36,7 @@ final class AssignedPartition {
     private long position = -1;
     private long fetchOffset = -1;
     private int fetchedEpoch = -1;
+    private int positionEpoch = -1;
     private int validatedEpoch = -1;
     private long end = -1;
     private long bufferedBytes;
@@ -83,6 +84,11 @@ final class AssignedPartition {
         return fetchedEpoch;
     }
 
+    /** Epoch of the leader that wrote the record before the position, -1 if not known. */
+    int positionEpoch() {
+        return positionEpoch;
+    }
+
     long end() {
         return end;
     }
@@ -124,6 +130,7 @@ final class AssignedPartition {
         position = offset;
         fetchOffset = offset;
         fetchedEpoch = leaderEpoch;
+        positionEpoch = leaderEpoch;
         state = State.FETCHING;
     }
 
@@ -189,6 +196,7 @@ final class AssignedPartition {
             FetchedChunk chunk = chunks.peek();
             ConsumedRecord record = chunk.next();
             position = chunk.nextOffset();
+            positionEpoch = chunk.leaderEpoch();
             if (record != null) {
                 records.add(record);
             } else {
@@ -203,6 +211,7 @@ final class AssignedPartition {
     void rewindToPosition() {
         dropChunks();
         fetchOffset = position;
+        fetchedEpoch = positionEpoch;
         generation++;
     }
 
@@ -217,6 +226,7 @@ final class AssignedPartition {
         generation++;
         failure = null;
         fetchedEpoch = -1;
+        positionEpoch = -1;
         failures = 0;
         resting = false;
     }

@@ -43,8 +43,13 @@ public final class Consumer implements AutoCloseable {
 
     /** Use {@link dev.naru.client.Client#consumer}, or this with a runtime of one's own. */
     public Consumer(ClientConfig clientConfig, ClientRuntime runtime, ConsumerConfig config) {
-        this.cluster = new Cluster(clientConfig, runtime, false);
-        this.loop = runtime.loop();
+        this(new Cluster(clientConfig, runtime, false), config);
+    }
+
+    /** For what stands on this consumer and asks the same cluster about other things; closing closes the cluster. */
+    public Consumer(Cluster cluster, ConsumerConfig config) {
+        this.cluster = cluster;
+        this.loop = cluster.loop();
         this.positions = new PositionFinder(cluster, config, this::onMoved);
         this.fetcher = new Fetcher(cluster, config, assigned, positions, this::serviceSoon);
         this.alarm = new Alarm(loop, this::service);
@@ -68,6 +73,40 @@ public final class Consumer implements AutoCloseable {
         return later(() -> {
             clear();
             copy.forEach(partition -> add(partition).seek(place));
+            lookUpTopics();
+        });
+    }
+
+    /**
+     * Reads this partition as well, or anew, from an offset.
+     *
+     * @param offset of the first record to read, zero or more
+     * @param leaderEpoch epoch of the leader that wrote the record before it, so that a log that was cut since is noticed;
+     *     -1 if not known
+     */
+    public CompletableFuture<Void> add(TopicPartition partition, long offset, int leaderEpoch) {
+        checkOffset(offset);
+        return later(() -> {
+            drop(partition);
+            add(partition).seek(offset, leaderEpoch);
+            lookUpTopics();
+        });
+    }
+
+    /** Reads this partition as well, or anew, from a place. */
+    public CompletableFuture<Void> add(TopicPartition partition, OffsetSpec place) {
+        return later(() -> {
+            drop(partition);
+            add(partition).seek(place);
+            lookUpTopics();
+        });
+    }
+
+    /** Does not read these partitions any more; a poll that is waiting brings nothing of them. */
+    public CompletableFuture<Void> remove(Collection<TopicPartition> partitions) {
+        List<TopicPartition> copy = List.copyOf(partitions);
+        return later(() -> {
+            copy.forEach(this::drop);
             lookUpTopics();
         });
     }
@@ -120,6 +159,11 @@ public final class Consumer implements AutoCloseable {
         });
     }
 
+    /** Answers a waiting poll now, with whatever there is; does nothing if none is waiting. */
+    public void wakeup() {
+        loop.run(() -> answer(true));
+    }
+
     /** Closes all connections; a waiting poll fails. */
     @Override
     public void close() {
@@ -145,6 +189,13 @@ public final class Consumer implements AutoCloseable {
     private void clear() {
         assigned.values().forEach(AssignedPartition::dropChunks);
         assigned.clear();
+    }
+
+    private void drop(TopicPartition partition) {
+        AssignedPartition dropped = assigned.remove(partition);
+        if (dropped != null) {
+            dropped.dropChunks();
+        }
     }
 
     private AssignedPartition add(TopicPartition partition) {
@@ -262,7 +313,8 @@ public final class Consumer implements AutoCloseable {
         Map<TopicPartition, Polled.Progress> progress = new HashMap<>();
         assigned.forEach((name, partition) -> {
             if (partition.isPositioned()) {
-                progress.put(name, new Polled.Progress(partition.position(), partition.end()));
+                progress.put(
+                        name, new Polled.Progress(partition.position(), partition.positionEpoch(), partition.end()));
             }
         });
         return Map.copyOf(progress);

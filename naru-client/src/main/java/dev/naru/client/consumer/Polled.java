@@ -16,9 +16,10 @@ public record Polled(List<ConsumedRecord> records, Map<TopicPartition, Progress>
      * Where a partition is.
      *
      * @param position offset of the next record to be polled
+     * @param leaderEpoch epoch of the leader that wrote the record before it, -1 if not known
      * @param end offset behind the last record a consumer may see, as of the last fetch; -1 before the first
      */
-    public record Progress(long position, long end) {
+    public record Progress(long position, int leaderEpoch, long end) {
         /** Records still to come, as of the last fetch; -1 before the first. */
         public long lag() {
             return end < 0 ? -1 : Math.max(0, end - position);
