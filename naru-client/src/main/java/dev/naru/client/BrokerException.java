@@ -22,15 +22,20 @@ public final class BrokerException extends ClientException {
         this.retriable = code.isRetriable();
     }
 
-    private BrokerException(String message, ErrorCode code) {
+    private BrokerException(String message, ErrorCode code, boolean retriable) {
         super(message);
         this.code = code;
-        this.retriable = false;
+        this.retriable = retriable;
     }
 
     /** As this, where trying again makes no sense even though the protocol calls the code retriable. */
     public BrokerException asFinal() {
-        return new BrokerException(String.valueOf(getMessage()), code);
+        return new BrokerException(String.valueOf(getMessage()), code, false);
+    }
+
+    /** As this, where trying again makes sense even though the protocol does not call the code retriable. */
+    public BrokerException asRetriable() {
+        return new BrokerException(String.valueOf(getMessage()), code, true);
     }
 
     /** What the broker answered; never {@code NONE}. */

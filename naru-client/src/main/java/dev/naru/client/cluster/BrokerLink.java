@@ -2,7 +2,6 @@ package dev.naru.client.cluster;
 
 import dev.naru.client.Address;
 import dev.naru.client.ClientConfig;
-import dev.naru.client.ClientException;
 import dev.naru.client.ClientRuntime;
 import dev.naru.common.net.Frame;
 import dev.naru.common.runtime.EventLoop;
@@ -63,6 +62,11 @@ final class BrokerLink implements ClientConnection.Listener {
 
     boolean isOpen() {
         return connection != null && connection.isOpen() && versions != null;
+    }
+
+    /** The level of a feature, 0 if it has none or the connection is not open yet. */
+    int featureLevel(String feature) {
+        return versions == null ? 0 : versions.featureLevel(feature);
     }
 
     void connect() {
@@ -172,15 +176,15 @@ final class BrokerLink implements ClientConnection.Listener {
         ApiKey key = ask.request().apiKey();
         int version = versions.choose(key, ask.versionMax());
         if (version < 0) {
-            result.completeExceptionally(
-                    new ClientException("the broker at " + address + " has no version of " + key + " that fits"));
+            result.completeExceptionally(new RequestUnsupportedException(
+                    "the broker at " + address + " has no version of " + key + " that fits"));
             return;
         }
         try {
             transmit(open, ask, key, (short) version, result);
         } catch (UnsupportedVersionException e) {
-            result.completeExceptionally(
-                    new ClientException("the broker at " + address + " is too old for this: " + e.getMessage(), e));
+            result.completeExceptionally(new RequestUnsupportedException(
+                    "the broker at " + address + " is too old for this: " + e.getMessage()));
         }
     }
 

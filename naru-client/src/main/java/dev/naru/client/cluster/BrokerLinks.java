@@ -57,6 +57,12 @@ public final class BrokerLinks {
         return link != null && link.isOpen();
     }
 
+    /** The level of a feature as the broker at this address told it, 0 if it has none or was never asked anything. */
+    public int featureLevel(Address address, String feature) {
+        BrokerLink link = links.get(address);
+        return link == null ? 0 : link.featureLevel(feature);
+    }
+
     /** True if the address failed a moment ago and is left alone for now. */
     public boolean isResting(Address address) {
         Rest rest = resting.get(address);

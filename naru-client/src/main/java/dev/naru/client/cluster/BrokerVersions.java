@@ -8,6 +8,7 @@ import dev.naru.protocol.message.ApiVersionsRequest;
 import dev.naru.protocol.message.ApiVersionsResponse;
 import java.nio.ByteBuffer;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -21,6 +22,7 @@ final class BrokerVersions {
 
     private final boolean refusal;
     private final Map<ApiKey, Range> ranges = new EnumMap<>(ApiKey.class);
+    private final Map<String, Short> features = new HashMap<>();
 
     private BrokerVersions(ApiVersionsResponse response) {
         refusal = response.errorCode() == ErrorCode.UNSUPPORTED_VERSION.code();
@@ -30,6 +32,7 @@ final class BrokerVersions {
                 ranges.put(key, new Range(api.minVersion(), api.maxVersion()));
             }
         }
+        response.finalizedFeatures().forEach(feature -> features.put(feature.name(), feature.maxVersionLevel()));
     }
 
     static ApiVersionsRequest request() {
@@ -54,6 +57,11 @@ final class BrokerVersions {
     int highest(ApiKey key) {
         Range range = ranges.get(key);
         return range == null ? 0 : range.highest;
+    }
+
+    /** The level of this feature in the whole cluster, 0 if it has none. */
+    int featureLevel(String feature) {
+        return features.getOrDefault(feature, (short) 0);
     }
 
     /** The newest version up to {@code max} that both ends speak, or -1. */
