@@ -94,7 +94,8 @@ final class LogCalls {
                         }));
     }
 
-    private CompletableFuture<ClusterView> withLeader(TopicPartition partition) {
+    /** A view in which the partition has a leader, or an answer that there is no such partition. */
+    CompletableFuture<ClusterView> withLeader(TopicPartition partition) {
         if (cluster.metadata().view().leader(partition) != null) {
             return CompletableFuture.completedFuture(cluster.metadata().view());
         }
