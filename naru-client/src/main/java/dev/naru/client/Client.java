@@ -3,8 +3,12 @@ package dev.naru.client;
 import dev.naru.client.admin.Admin;
 import dev.naru.client.consumer.Consumer;
 import dev.naru.client.consumer.ConsumerConfig;
+import dev.naru.client.group.GroupConfig;
+import dev.naru.client.group.GroupConsumer;
 import dev.naru.client.producer.Producer;
 import dev.naru.client.producer.ProducerConfig;
+import dev.naru.client.producer.TransactionConfig;
+import dev.naru.client.producer.TransactionalProducer;
 import dev.naru.common.runtime.SystemClock;
 import dev.naru.common.runtime.ThreadIoPool;
 import dev.naru.network.netty.FrameLimits;
@@ -61,9 +65,20 @@ public final class Client implements AutoCloseable {
         return new Producer(config, runtime, producerConfig);
     }
 
+    /** Sends records in transactions. */
+    public TransactionalProducer transactionalProducer(
+            ProducerConfig producerConfig, TransactionConfig transactionConfig) {
+        return new TransactionalProducer(config, runtime, producerConfig, transactionConfig);
+    }
+
     /** Reads records. */
     public Consumer consumer(ConsumerConfig consumerConfig) {
         return new Consumer(config, runtime, consumerConfig);
+    }
+
+    /** Reads records together with the other members of a group. */
+    public GroupConsumer groupConsumer(GroupConfig groupConfig, ConsumerConfig consumerConfig) {
+        return new GroupConsumer(config, runtime, groupConfig, consumerConfig);
     }
 
     /** Ends the loop and closes all connections; producers that shall be flushed are closed before. */

@@ -6,6 +6,7 @@ import dev.naru.client.cluster.Ask;
 import dev.naru.client.cluster.Cluster;
 import dev.naru.client.cluster.Failures;
 import dev.naru.client.cluster.Outcomes;
+import dev.naru.common.TopicPartition;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.InitProducerIdResponse;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: confined to the client's loop.
  */
-final class IdentitySource {
+final class IdentitySource implements Identities {
     private final Cluster cluster;
     private final Consumer<@Nullable ClientException> onChange;
     private @Nullable ProducerIdentity current;
@@ -31,14 +32,13 @@ final class IdentitySource {
         this.onChange = onChange;
     }
 
-    @Nullable
-    ProducerIdentity current() {
+    @Override
+    public @Nullable ProducerIdentity current() {
         return current;
     }
 
-    /** An identity that brokers take for younger than this one; null if it has to be got first. */
-    @Nullable
-    ProducerIdentity newerThan(@Nullable ProducerIdentity older) {
+    @Override
+    public @Nullable ProducerIdentity newerThan(@Nullable ProducerIdentity older) {
         ProducerIdentity known = current;
         if (known != null && known.equals(older)) {
             current = known.isExhausted() ? null : known.nextEpoch();
@@ -49,14 +49,30 @@ final class IdentitySource {
         return current;
     }
 
-    /** Does not use this identity for anything new. */
-    void forget(@Nullable ProducerIdentity lost) {
+    @Override
+    public void forget(@Nullable ProducerIdentity lost) {
         if (current != null && current.equals(lost)) {
             current = null;
         }
     }
 
-    void acquire() {
+    @Override
+    public boolean admits(TopicPartition partition) {
+        return true;
+    }
+
+    @Override
+    public @Nullable String transactionalId() {
+        return null;
+    }
+
+    @Override
+    public int produceVersionMax() {
+        return Short.MAX_VALUE;
+    }
+
+    @Override
+    public void acquire() {
         if (acquiring) {
             return;
         }

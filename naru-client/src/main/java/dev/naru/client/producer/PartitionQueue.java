@@ -152,6 +152,10 @@ final class PartitionQueue {
         restUntilNs = untilNs;
     }
 
+    boolean isOldest(ProducerBatch batch) {
+        return batches.peekFirst() == batch;
+    }
+
     /** The broker says that the sequence of this batch does not follow what it has. */
     void onOutOfSequence(ProducerBatch batch) {
         if (batches.peekFirst() == batch) {
@@ -210,6 +214,12 @@ final class PartitionQueue {
                 oldestFirst.remove();
             }
         }
+    }
+
+    /** Fails all batches; those in flight stay until they are answered. */
+    void abandon(ClientException reason, SendBuffer buffer) {
+        batches.forEach(batch -> batch.fail(reason, buffer));
+        batches.removeIf(batch -> !batch.isInFlight());
     }
 
     void failAll(ClientException reason, SendBuffer buffer) {

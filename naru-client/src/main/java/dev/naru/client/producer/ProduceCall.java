@@ -31,13 +31,15 @@ final class ProduceCall {
 
     private final ClusterView view;
     private final ProducerConfig.Delivery delivery;
+    private final Identities identities;
     private final Map<PartitionQueue, ProducerBatch> batches = new LinkedHashMap<>();
     private final Map<String, ProduceRequest.TopicProduceData> topics = new LinkedHashMap<>();
     private boolean allHaveIds = true;
     private long sizeBytes;
 
-    ProduceCall(ClusterView view, ProducerConfig.Delivery delivery) {
+    ProduceCall(ClusterView view, ProducerConfig.Delivery delivery, Identities identities) {
         this.view = view;
+        this.identities = identities;
         this.delivery = delivery;
     }
 
@@ -73,13 +75,13 @@ final class ProduceCall {
 
     Ask<ProduceResponse> ask(int timeoutMs) {
         ProduceRequest request = new ProduceRequest()
+                .transactionalId(identities.transactionalId())
                 .acks(delivery.acks().code())
                 .timeoutMs(timeoutMs)
                 .topicData(new ArrayList<>(topics.values()));
-        Ask<ProduceResponse> ask = Ask.of(request, ProduceResponse.class, timeoutMs);
-        if (!allHaveIds) {
-            ask = ask.atMost(NEWEST_VERSION_BY_NAME);
-        }
+        int versionMax = identities.produceVersionMax();
+        Ask<ProduceResponse> ask = Ask.of(request, ProduceResponse.class, timeoutMs)
+                .atMost(allHaveIds ? versionMax : Math.min(versionMax, NEWEST_VERSION_BY_NAME));
         return delivery.acks() == Acks.NONE ? ask.unanswered() : ask;
     }
 

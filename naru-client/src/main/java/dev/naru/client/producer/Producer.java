@@ -6,6 +6,7 @@ import dev.naru.client.ClientRuntime;
 import dev.naru.client.cluster.Cluster;
 import dev.naru.common.runtime.EventLoop;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends records. Records of one partition are stored in the order in which one thread sent them; an idempotent producer,
@@ -31,11 +32,20 @@ public final class Producer implements AutoCloseable {
 
     /** Use {@link dev.naru.client.Client#producer}, or this with a runtime of one's own. */
     public Producer(ClientConfig clientConfig, ClientRuntime runtime, ProducerConfig config) {
-        this.cluster = new Cluster(clientConfig, runtime, true);
+        this(new Cluster(clientConfig, runtime, true), runtime, config, null);
+    }
+
+    /** @param transactions what the records belong to, null if to no transaction */
+    Producer(Cluster cluster, ClientRuntime runtime, ProducerConfig config, @Nullable Transactions transactions) {
+        this.cluster = cluster;
         this.loop = runtime.loop();
         this.buffer = new SendBuffer(config.batching().bufferBytesMax());
-        this.sender = new Sender(cluster, config, buffer, runtime.random());
+        this.sender = new Sender(cluster, config, buffer, runtime.random(), transactions);
         this.inbox = new Inbox<>(loop, sender::accept);
+    }
+
+    Sender sender() {
+        return sender;
     }
 
     /**

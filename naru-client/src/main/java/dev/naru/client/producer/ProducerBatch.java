@@ -86,11 +86,11 @@ final class ProducerBatch {
     }
 
     /** The bytes to send; the same ones each time. */
-    ByteBuffer encode(BatchBuilder builder) {
+    ByteBuffer encode(BatchBuilder builder, boolean transactional) {
         if (encoded == null) {
             builder.reset();
             if (identity != null) {
-                builder.producer(identity.id(), identity.epoch(), baseSequence);
+                builder.producer(identity.id(), identity.epoch(), baseSequence).transactional(transactional);
             }
             for (PendingSend send : sends) {
                 builder.append(

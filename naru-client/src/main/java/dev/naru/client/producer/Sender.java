@@ -41,27 +41,35 @@ final class Sender implements TopicPlacement.PartitionQueues {
     private final ProducerConfig config;
     private final SendBuffer buffer;
     private final TopicPlacement placement;
-    private final IdentitySource identities;
+    private final Identities identities;
     private final BatchBuilder builder;
     private final Backoff backoff;
     private final Alarm alarm;
+    private final boolean transactional;
     private final long lingerNs;
     private final long timeoutNs;
     private final Map<TopicPartition, PartitionQueue> queues = new HashMap<>();
     private final Set<PartitionQueue> active = new LinkedHashSet<>();
     private final Map<Address, Integer> requestsInFlight = new HashMap<>();
     private boolean serviceScheduled;
+    private final List<CompletableFuture<Void>> quietWaiters = new ArrayList<>();
     private int flushes;
     private boolean closed;
 
-    Sender(Cluster cluster, ProducerConfig config, SendBuffer buffer, RandomGenerator random) {
+    Sender(
+            Cluster cluster,
+            ProducerConfig config,
+            SendBuffer buffer,
+            RandomGenerator random,
+            @Nullable Transactions transactions) {
         this.cluster = cluster;
         this.loop = cluster.loop();
         this.config = config;
         this.buffer = buffer;
         this.placement = new TopicPlacement(cluster, config, buffer, random, this);
-        this.identities = new IdentitySource(cluster, this::onIdentity);
+        this.identities = transactions == null ? new IdentitySource(cluster, this::onIdentity) : transactions;
         this.builder = new BatchBuilder(config.compression(), config.batching().batchSizeBytesMax());
+        this.transactional = transactions != null;
         this.backoff = cluster.newBackoff();
         this.alarm = new Alarm(loop, this::service);
         this.lingerNs = TimeUnit.MILLISECONDS.toNanos(config.batching().lingerMs());
@@ -99,6 +107,25 @@ final class Sender implements TopicPlacement.PartitionQueues {
         service();
     }
 
+    /**
+     * Fails all records that are not acknowledged, and sends no more of them; completes {@code quiet} when nothing that was
+     * sent can arrive any more: each request was answered, or its connection is gone.
+     */
+    void abandon(ClientException reason, CompletableFuture<Void> quiet) {
+        placement.failAll(reason);
+        queues.values().forEach(queue -> queue.abandon(reason, buffer));
+        quietWaiters.add(quiet);
+        answerQuiet();
+    }
+
+    private void answerQuiet() {
+        if (requestsInFlight.values().stream().allMatch(count -> count == 0)) {
+            List<CompletableFuture<Void>> waiters = List.copyOf(quietWaiters);
+            quietWaiters.clear();
+            waiters.forEach(waiter -> waiter.complete(null));
+        }
+    }
+
     void close() {
         closed = true;
         ClientException reason = new ClientException("the producer was closed before the record was acknowledged");
@@ -122,7 +149,7 @@ final class Sender implements TopicPlacement.PartitionQueues {
         return queue == null ? 0 : queue.batchCount();
     }
 
-    private void serviceSoon() {
+    void serviceSoon() {
         if (!serviceScheduled && !closed) {
             serviceScheduled = true;
             loop.execute(() -> {
@@ -205,12 +232,14 @@ final class Sender implements TopicPlacement.PartitionQueues {
     /** One batch of each partition that has one ready, as far as they fit into a request. */
     private ProduceCall gather(Address leader, List<PartitionQueue> candidates, long nowNs) {
         boolean hurry = flushes > 0 || buffer.isFull();
-        ProduceCall call = new ProduceCall(cluster.metadata().view(), config.delivery());
+        ProduceCall call = new ProduceCall(cluster.metadata().view(), config.delivery(), identities);
         for (PartitionQueue queue : candidates) {
             ProducerBatch batch = queue.ready(leader, nowNs, lingerNs, hurry);
-            if (batch != null && call.hasRoomFor(batch, config.batching().requestSizeBytesMax())) {
+            if (batch != null
+                    && call.hasRoomFor(batch, config.batching().requestSizeBytesMax())
+                    && identities.admits(queue.partition())) {
                 queue.onSent(batch, leader, identities.current());
-                call.add(queue, batch, batch.encode(builder));
+                call.add(queue, batch, batch.encode(builder, transactional));
             }
         }
         return call;
@@ -234,6 +263,7 @@ final class Sender implements TopicPlacement.PartitionQueues {
             Address leader, ProduceCall call, @Nullable ProduceResponse response, @Nullable Throwable failure) {
         requestsInFlight.merge(leader, -1, Integer::sum);
         if (closed) {
+            answerQuiet();
             return;
         }
         if (failure != null) {
@@ -244,6 +274,7 @@ final class Sender implements TopicPlacement.PartitionQueues {
             call.forEach((queue, batch) ->
                     onOutcome(queue, batch, call.outcome(response, queue.partition(), cluster.metadata())));
         }
+        answerQuiet();
         serviceSoon();
     }
 
@@ -261,7 +292,8 @@ final class Sender implements TopicPlacement.PartitionQueues {
                 }
             }
             case OUT_OF_SEQUENCE -> {
-                if (batch.isOvertaken()) {
+                // Whether what came before is stored is not known, so a transaction cannot begin its sequence anew.
+                if (batch.isOvertaken() || (transactional && queue.isOldest(batch))) {
                     onRefused(queue, batch, outcome.reason());
                 } else {
                     queue.onOutOfSequence(batch);
@@ -269,6 +301,10 @@ final class Sender implements TopicPlacement.PartitionQueues {
                 }
             }
             case IDENTITY_LOST -> {
+                if (transactional) {
+                    onRefused(queue, batch, outcome.reason());
+                    return;
+                }
                 identities.forget(queue.identity());
                 queue.onOutOfSequence(batch);
                 onRetriable(queue, batch, outcome.reason());
