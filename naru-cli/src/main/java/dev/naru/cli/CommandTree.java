@@ -25,6 +25,21 @@ record CommandTree(String name, Class<?> type, List<CommandTree> commands) {
             new CommandTree("produce", ProduceCommand.class, List.of()),
             new CommandTree("consume", ConsumeCommand.class, List.of()),
             new CommandTree(
+                    "group",
+                    GroupCommand.class,
+                    List.of(
+                            new CommandTree("list", GroupListCommand.class, List.of()),
+                            new CommandTree("describe", GroupDescribeCommand.class, List.of()),
+                            new CommandTree("delete", GroupDeleteCommand.class, List.of()),
+                            new CommandTree("reset-offsets", GroupResetOffsetsCommand.class, List.of()))),
+            new CommandTree(
+                    "transaction",
+                    TransactionCommand.class,
+                    List.of(
+                            new CommandTree("list", TransactionListCommand.class, List.of()),
+                            new CommandTree("describe", TransactionDescribeCommand.class, List.of()),
+                            new CommandTree("abort", TransactionAbortCommand.class, List.of()))),
+            new CommandTree(
                     "config",
                     ConfigCommand.class,
                     List.of(

@@ -40,6 +40,12 @@ final class Complaints {
         if (failure instanceof BrokerException refused && refused.code() == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) {
             return failure.getMessage() + "; naru topic list shows what there is";
         }
+        if (failure instanceof BrokerException refused && refused.code() == ErrorCode.GROUP_ID_NOT_FOUND) {
+            return failure.getMessage() + "; naru group list shows what there is";
+        }
+        if (failure instanceof BrokerException refused && refused.code() == ErrorCode.TRANSACTIONAL_ID_NOT_FOUND) {
+            return failure.getMessage() + "; naru transaction list shows what there is";
+        }
         if (failure instanceof ClientException
                 || failure instanceof CommandFailed
                 || failure instanceof IOException

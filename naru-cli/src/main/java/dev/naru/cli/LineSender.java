@@ -1,13 +1,16 @@
 package dev.naru.cli;
 
-import dev.naru.client.producer.Producer;
 import dev.naru.client.producer.ProducerRecord;
+import dev.naru.client.producer.RecordMetadata;
 import dev.naru.record.Header;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +35,19 @@ final class LineSender {
         this.separator = separator;
     }
 
-    /** Sends all lines and waits until each is acknowledged or failed. */
-    void sendAll(LineSource lines, Producer producer) throws IOException {
+    /**
+     * Sends all lines; each is acknowledged or fails some time later.
+     *
+     * @param room done when there is room for another record
+     */
+    void sendAll(
+            LineSource lines,
+            Supplier<CompletableFuture<Void>> room,
+            Function<ProducerRecord, CompletableFuture<RecordMetadata>> send)
+            throws IOException {
         for (byte[] line = lines.next(); line != null && firstFailure.get() == null; line = lines.next()) {
-            producer.room().join();
-            var unused = producer.send(record(line)).whenComplete((stored, failure) -> {
+            room.get().join();
+            var unused = send.apply(record(line)).whenComplete((stored, failure) -> {
                 if (failure == null) {
                     acknowledged.incrementAndGet();
                 } else {
@@ -45,7 +56,6 @@ final class LineSender {
                 }
             });
         }
-        producer.flush().join();
     }
 
     long acknowledged() {

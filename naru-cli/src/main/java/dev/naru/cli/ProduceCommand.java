@@ -1,11 +1,16 @@
 package dev.naru.cli;
 
+import dev.naru.client.Client;
 import dev.naru.client.producer.Acks;
 import dev.naru.client.producer.Producer;
 import dev.naru.client.producer.ProducerConfig;
 import dev.naru.client.producer.ProducerRecord;
+import dev.naru.client.producer.TransactionConfig;
+import dev.naru.client.producer.TransactionException;
+import dev.naru.client.producer.TransactionalProducer;
 import dev.naru.record.Compression;
 import dev.naru.record.Header;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,6 +74,14 @@ final class ProduceCommand implements Callable<Integer> {
             description = "none, gzip, snappy, lz4 or zstd, and how hard to try. Default: ${DEFAULT-VALUE}.")
     private Compression compression = Compression.NONE;
 
+    @Option(
+            names = "--transactional-id",
+            paramLabel = "ID",
+            description =
+                    "Send all lines in one transaction of this name: readers of committed records see all of them, or "
+                            + "none.")
+    private @Nullable String transactionalId;
+
     @Option(names = "--json", description = "Print at the end how many lines were acknowledged, as JSON.")
     private boolean json;
 
@@ -83,11 +96,38 @@ final class ProduceCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return broker.run(client -> {
             LineSender lines = new LineSender(topic, partition, headers, separator());
-            try (Producer producer = client.producer(producerConfig())) {
-                lines.sendAll(new LineSource(terminal.in(), LINE_SIZE_BYTES_MAX), producer);
+            LineSource source = new LineSource(terminal.in(), LINE_SIZE_BYTES_MAX);
+            if (transactionalId == null) {
+                try (Producer producer = client.producer(producerConfig())) {
+                    lines.sendAll(source, producer::room, producer::send);
+                }
+            } else {
+                sendInTransaction(client, TransactionConfig.of(transactionalId), lines, source);
             }
             return report(lines);
         });
+    }
+
+    /** All lines or none: what fails on the way, and standard input that cannot be read to its end, aborts. */
+    private void sendInTransaction(Client client, TransactionConfig config, LineSender lines, LineSource source)
+            throws IOException {
+        if (acks != Acks.ALL) {
+            throw new CommandFailed("a transaction needs --acks all");
+        }
+        // Closing aborts what is still open.
+        try (TransactionalProducer producer = client.transactionalProducer(producerConfig(), config)) {
+            BrokerOption.await(producer.init());
+            BrokerOption.await(producer.begin());
+            lines.sendAll(source, producer::room, producer::send);
+            if (lines.firstFailure() == null) {
+                BrokerOption.await(producer.commit());
+            }
+        } catch (TransactionException aborted) {
+            // A line that failed says more than that the transaction could not be committed.
+            if (lines.firstFailure() == null) {
+                throw aborted;
+            }
+        }
     }
 
     private int report(LineSender lines) throws Exception {

@@ -34,13 +34,24 @@ final class StartOffsets {
         if (place != null) {
             return ends;
         }
+        Map<TopicPartition, Long> wanted = new HashMap<>();
+        ends.forEach(
+                (partition, end) -> wanted.put(partition, from.offset() < 0 ? end + from.offset() : from.offset()));
+        return within(wanted, ends);
+    }
+
+    /** These offsets; those before the first record or behind the last become that. */
+    Map<TopicPartition, Long> within(Map<TopicPartition, Long> wanted) {
+        return within(wanted, ends());
+    }
+
+    private Map<TopicPartition, Long> within(Map<TopicPartition, Long> wanted, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Long> first = find(OffsetSpec.earliest());
-        Map<TopicPartition, Long> starts = new HashMap<>();
-        ends.forEach((partition, end) -> {
-            long wanted = from.offset() < 0 ? end + from.offset() : from.offset();
-            starts.put(partition, Math.min(Math.max(wanted, first.getOrDefault(partition, 0L)), end));
-        });
-        return starts;
+        Map<TopicPartition, Long> inside = new HashMap<>();
+        ends.forEach((partition, end) -> inside.put(
+                partition,
+                Math.min(Math.max(wanted.getOrDefault(partition, end), first.getOrDefault(partition, 0L)), end)));
+        return inside;
     }
 
     /** Behind the last record of each partition, now. */

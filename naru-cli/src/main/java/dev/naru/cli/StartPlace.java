@@ -1,6 +1,7 @@
 package dev.naru.cli;
 
 import dev.naru.client.OffsetSpec;
+import dev.naru.client.group.OffsetReset;
 import java.time.Instant;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,24 @@ import picocli.CommandLine.TypeConversionException;
  * @param offset an offset, or if negative how many records before the end; means nothing if there is a place
  */
 record StartPlace(@Nullable OffsetSpec place, long offset) {
+    /**
+     * The same for partitions of a group that it has no offset for.
+     *
+     * @throws CommandFailed if it is an offset: partitions of a group have one of their own each
+     */
+    OffsetReset reset(long nowMs) {
+        if (place == null) {
+            throw new CommandFailed("a group begins at beginning, end or a time, not at an offset; "
+                    + "naru group reset-offsets sets offsets");
+        }
+        if (place.equals(OffsetSpec.earliest())) {
+            return OffsetReset.EARLIEST;
+        }
+        return place.equals(OffsetSpec.latest())
+                ? OffsetReset.LATEST
+                : OffsetReset.byDuration(Math.max(0, nowMs - place.timestamp()));
+    }
+
     static final class Text implements ITypeConverter<StartPlace> {
         private final TimeText times;
 
@@ -27,10 +46,10 @@ record StartPlace(@Nullable OffsetSpec place, long offset) {
 
         @Override
         public StartPlace convert(String text) {
-            if (text.equals("beginning")) {
+            if (text.equals("beginning") || text.equals("earliest")) {
                 return new StartPlace(OffsetSpec.earliest(), 0);
             }
-            if (text.equals("end")) {
+            if (text.equals("end") || text.equals("latest")) {
                 return new StartPlace(OffsetSpec.latest(), 0);
             }
             if (text.matches("-?\\d{1,18}")) {
