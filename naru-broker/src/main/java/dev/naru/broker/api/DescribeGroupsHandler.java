@@ -14,9 +14,6 @@ import java.util.List;
 final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequest> {
     private static final short NOT_FOUND_SINCE = 6;
 
-    /** Everybody may do everything: read, delete, describe, describe and alter configs. */
-    private static final int GROUP_OPERATIONS = 0b1101_0100_1000;
-
     private final CoordinatorGateway<GroupShard> groups;
 
     DescribeGroupsHandler(CoordinatorGateway<GroupShard> groups) {
@@ -34,7 +31,9 @@ final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequest> {
                 groupIds.size(),
                 new DescribedGroup(),
                 all -> context.respond(new DescribeGroupsResponse().groups(all)));
-        int operations = request.includeAuthorizedOperations() ? GROUP_OPERATIONS : ClientView.OPERATIONS_NOT_ASKED;
+        int operations = request.includeAuthorizedOperations()
+                ? GroupRequests.OPERATIONS_ALLOWED
+                : ClientView.OPERATIONS_NOT_ASKED;
         for (int index = 0; index < groupIds.size(); index++) {
             int place = index;
             String groupId = groupIds.get(index);

@@ -9,6 +9,9 @@ import dev.naru.protocol.ErrorCode;
  * <p>Threading: stateless.
  */
 final class GroupRequests {
+    /** Everybody may do everything: read, delete, describe, describe and alter configs. */
+    static final int OPERATIONS_ALLOWED = 0b1101_0100_1000;
+
     private GroupRequests() {}
 
     /** Who asks, as groups want to know it. */

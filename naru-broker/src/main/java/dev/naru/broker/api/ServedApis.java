@@ -9,6 +9,8 @@ import dev.naru.protocol.message.AddOffsetsToTxnRequest;
 import dev.naru.protocol.message.AddPartitionsToTxnRequest;
 import dev.naru.protocol.message.AlterConfigsRequest;
 import dev.naru.protocol.message.ApiVersionsRequest;
+import dev.naru.protocol.message.ConsumerGroupDescribeRequest;
+import dev.naru.protocol.message.ConsumerGroupHeartbeatRequest;
 import dev.naru.protocol.message.CreatePartitionsRequest;
 import dev.naru.protocol.message.CreateTopicsRequest;
 import dev.naru.protocol.message.DeleteGroupsRequest;
@@ -251,5 +253,17 @@ public final class ServedApis {
         apis.serve(ApiKey.DESCRIBE_GROUPS, 0, 6, DescribeGroupsRequest.class, new DescribeGroupsHandler(groups));
         apis.serve(ApiKey.LIST_GROUPS, 0, 5, ListGroupsRequest.class, new ListGroupsHandler(groups));
         apis.serve(ApiKey.DELETE_GROUPS, 0, 3, DeleteGroupsRequest.class, new DeleteGroupsHandler(groups));
+        apis.serve(
+                ApiKey.CONSUMER_GROUP_HEARTBEAT,
+                0,
+                1,
+                ConsumerGroupHeartbeatRequest.class,
+                new ConsumerGroupHeartbeatHandler(groups));
+        apis.serve(
+                ApiKey.CONSUMER_GROUP_DESCRIBE,
+                0,
+                1,
+                ConsumerGroupDescribeRequest.class,
+                new ConsumerGroupDescribeHandler(groups));
     }
 }

@@ -50,14 +50,14 @@ final class GroupKeys {
             .in(ConfigUnit.MILLISECONDS)
             .means("How often committed offsets that nobody uses are looked for.");
 
-    static final ConfigKeys ALL = ConfigKeys.of(
+    static final ConfigKeys ALL = ConsumerGroupKeys.ALL.and(ConfigKeys.of(
             SESSION_TIMEOUT_MIN_MS,
             SESSION_TIMEOUT_MAX_MS,
             INITIAL_REBALANCE_DELAY_MS,
             MEMBERS_MAX,
             OFFSET_METADATA_MAX,
             OFFSETS_RETENTION_MINUTES,
-            OFFSETS_RETENTION_CHECK_MS);
+            OFFSETS_RETENTION_CHECK_MS));
 
     private GroupKeys() {}
 
@@ -71,6 +71,7 @@ final class GroupKeys {
         return new GroupConfig(
                 new GroupConfig.Classic(
                         timeoutMsMin, timeoutMsMax, view.get(MEMBERS_MAX), view.get(INITIAL_REBALANCE_DELAY_MS)),
+                ConsumerGroupKeys.read(view),
                 new GroupConfig.CommittedOffsets(
                         view.get(OFFSET_METADATA_MAX),
                         TimeUnit.MINUTES.toMillis(view.get(OFFSETS_RETENTION_MINUTES)),

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 public final class SupportedFeatures {
     /** Levels by feature. */
     public static final SortedMap<String, FeatureRange> RANGES = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+            // 1: the consumer protocol (KIP-848).
+            "group.version", new FeatureRange((short) 0, (short) 1),
             "metadata.version", new FeatureRange((short) 7, (short) 33),
             // 2: each transaction has an epoch of its own (KIP-890).
             "transaction.version", new FeatureRange((short) 0, (short) 2))));

@@ -1,5 +1,6 @@
 package dev.naru.coordinator.group;
 
+import dev.naru.common.Uuid;
 import dev.naru.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,11 @@ public interface Group {
             int generationIdOrMemberEpoch,
             boolean isTransactional,
             short apiVersion);
+
+    /** Whether this member, which may commit at all, may commit an offset of this partition in this epoch. */
+    default ErrorCode validateOffsetCommit(String memberId, int memberEpoch, Uuid topicId, int partition) {
+        return ErrorCode.NONE;
+    }
 
     /**
      * Whether committed offsets may be read by this member.

@@ -75,6 +75,11 @@ final class EmbeddedBroker implements AutoCloseable {
         return new EmbeddedBroker(directory, port, Map.of());
     }
 
+    /** On this port, with these settings. */
+    static EmbeddedBroker start(Path directory, int port, Map<String, String> settings) throws Exception {
+        return new EmbeddedBroker(directory, port, settings);
+    }
+
     int port() {
         return port;
     }

@@ -1,5 +1,6 @@
 package dev.naru.coordinator.group.offset;
 
+import dev.naru.common.Uuid;
 import dev.naru.coordinator.group.Group;
 import dev.naru.coordinator.group.GroupConfig;
 import dev.naru.coordinator.group.Groups;
@@ -80,9 +81,12 @@ public final class OffsetCommits {
                         .commitTimestamp(nowMs)
                         .expireTimestamp(expiryMs)
                         .topicId(topic.topicId());
+                ErrorCode error = groupError == ErrorCode.NONE
+                        ? validate(key, topic.topicId(), request.memberId(), request.generationIdOrMemberEpoch())
+                        : groupError;
                 partitions.add(new OffsetCommitResponsePartition()
                         .partitionIndex(partition.partitionIndex())
-                        .errorCode(write(groupError, key, value, outcome).code()));
+                        .errorCode(write(error, key, value, outcome).code()));
             }
             topics.add(new OffsetCommitResponseTopic()
                     .name(topic.name())
@@ -119,9 +123,12 @@ public final class OffsetCommits {
                         .metadata(text(partition.committedMetadata()))
                         .commitTimestamp(nowMs)
                         .topicId(topic.topicId());
+                ErrorCode error = groupError == ErrorCode.NONE
+                        ? validate(key, topic.topicId(), request.memberId(), request.generationIdOrMemberEpoch())
+                        : groupError;
                 partitions.add(new TxnOffsetCommitResponsePartition()
                         .partitionIndex(partition.partitionIndex())
-                        .errorCode(write(groupError, key, value, outcome).code()));
+                        .errorCode(write(error, key, value, outcome).code()));
             }
             topics.add(new TxnOffsetCommitResponseTopic()
                     .name(topic.name())
@@ -149,9 +156,16 @@ public final class OffsetCommits {
         return validation.of(group);
     }
 
-    private ErrorCode write(ErrorCode groupError, OffsetKey key, OffsetCommitValue value, Outcome outcome) {
-        if (groupError != ErrorCode.NONE) {
-            return groupError;
+    private ErrorCode validate(OffsetKey key, Uuid topicId, String memberId, int memberEpoch) {
+        Group group = groups.find(key.groupId());
+        return group == null
+                ? ErrorCode.NONE
+                : group.validateOffsetCommit(memberId, memberEpoch, topicId, key.partition());
+    }
+
+    private ErrorCode write(ErrorCode error, OffsetKey key, OffsetCommitValue value, Outcome outcome) {
+        if (error != ErrorCode.NONE) {
+            return error;
         }
         if (value.metadata().length() > config.metadataSizeMax()) {
             return ErrorCode.OFFSET_METADATA_TOO_LARGE;

@@ -10,6 +10,7 @@ import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.group.Replies;
 import dev.naru.coordinator.group.classic.ClassicGroups;
+import dev.naru.coordinator.group.consumer.ConsumerGroups;
 import dev.naru.coordinator.group.offset.DeletedTopics;
 import dev.naru.coordinator.group.offset.OffsetCommits;
 import dev.naru.coordinator.group.offset.OffsetDeletions;
@@ -60,6 +61,7 @@ public final class GroupShard implements ShardState {
     private final Replies replies = new Replies();
     private final Map<GroupType, GroupKind> kinds = new EnumMap<>(GroupType.class);
     private final ClassicGroups classic;
+    private final ConsumerGroups consumer;
     private final OffsetCommits commits;
     private final OffsetFetches fetches;
     private final OffsetDeletions deletions;
@@ -78,7 +80,9 @@ public final class GroupShard implements ShardState {
         this.expiry = new OffsetExpiry(groups, offsets, config.offsets(), timers);
         this.deletedTopics = new DeletedTopics(offsets, timers);
         this.administration = new GroupAdministration(groups, deletions);
+        this.consumer = new ConsumerGroups(groups, classic, timers, config.consumer(), image, random);
         kinds.put(GroupType.CLASSIC, classic);
+        kinds.put(GroupType.CONSUMER, consumer);
     }
 
     /** Decides a JoinGroup; {@code target} gets the response, perhaps much later. */
@@ -115,6 +119,11 @@ public final class GroupShard implements ShardState {
         Group group = groups.find(groupId);
         GroupKind kind = group == null ? null : kinds.get(group.type());
         return kind == null ? classic : kind;
+    }
+
+    /** Groups of the consumer protocol. */
+    public ConsumerGroups consumer() {
+        return consumer;
     }
 
     /** Commits offsets. */

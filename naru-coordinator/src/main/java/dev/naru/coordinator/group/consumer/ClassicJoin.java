@@ -1,0 +1,14 @@
+package dev.naru.coordinator.group.consumer;
+
+import dev.naru.coordinator.group.classic.MemberProtocol;
+import java.util.List;
+
+/**
+ * What a member of the classic protocol came with when it joined. Its subscription, which the classic protocol leaves to the
+ * clients, is in what it says in each of its protocols.
+ *
+ * @param protocols in its order of preference
+ *
+ * <p>Threading: immutable.
+ */
+record ClassicJoin(int sessionTimeoutMs, List<MemberProtocol> protocols) {}

@@ -1,0 +1,122 @@
+package dev.naru.coordinator.group.consumer;
+
+import dev.naru.coordinator.group.GroupConfig;
+import dev.naru.coordinator.group.assignor.Assignor;
+import dev.naru.coordinator.group.assignor.PartitionSet;
+import dev.naru.coordinator.group.assignor.RangeAssignor;
+import dev.naru.coordinator.group.assignor.UniformAssignor;
+import dev.naru.metadata.ClusterImage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Makes a new epoch of a group when what its assignment stands on has changed, and the assignment for it once that is due:
+ * after the last one, members that come and go are gathered for a while, so that a group that starts is not assigned
+ * anew for each of its members.
+ *
+ * <p>Threading: confined to the shard's loop.
+ */
+final class Rebalance {
+    private static final List<Assignor> ASSIGNORS = List.of(new UniformAssignor(), new RangeAssignor());
+
+    private final Supplier<ClusterImage> image;
+    private final GroupConfig.Consumer config;
+    private final TopicHashes hashes = new TopicHashes();
+    private final List<Assignor> assignors;
+
+    Rebalance(Supplier<ClusterImage> image, GroupConfig.Consumer config) {
+        this.image = image;
+        this.config = config;
+        this.assignors = new ArrayList<>();
+        for (String name : config.assignors()) {
+            ASSIGNORS.stream().filter(one -> one.name().equals(name)).forEach(assignors::add);
+        }
+    }
+
+    /** The assignors there are, the default one first. */
+    List<String> assignorNames() {
+        return assignors.stream().map(Assignor::name).toList();
+    }
+
+    /** The assignor the group uses. */
+    Assignor assignor(ConsumerGroupState state) {
+        return TargetAssignment.preferred(state, assignors);
+    }
+
+    ClusterImage image() {
+        return image.get();
+    }
+
+    GroupSettings settings(String groupId) {
+        return GroupSettings.of(groupId, image.get(), config);
+    }
+
+    GroupConfig.Consumer config() {
+        return config;
+    }
+
+    void onImage() {
+        hashes.onImage(image.get());
+    }
+
+    /** The members or their subscriptions have changed. */
+    void onMembersChanged(GroupDraft draft) {
+        draft.removeUnusedRegexes();
+        draft.bumpEpoch(hashes.hash(draft.state().topicNames(), image.get()));
+    }
+
+    /** The topics that the group subscribes to may have changed. True if they have. */
+    boolean onTopicsChanged(GroupDraft draft) {
+        long hash = hashes.hash(draft.state().topicNames(), image.get());
+        if (hash == draft.state().epoch().metadataHash()) {
+            return false;
+        }
+        draft.bumpEpoch(hash);
+        return true;
+    }
+
+    /** Makes the assignment if the group's epoch has none and the last one is old enough. */
+    void assignIfDue(GroupDraft draft) {
+        if (dueInMs(draft) == 0) {
+            assign(draft);
+        }
+    }
+
+    /** Makes the assignment of the group's epoch. */
+    void assign(GroupDraft draft) {
+        ClusterImage now = image.get();
+        SortedMap<String, PartitionSet> targets = TargetAssignment.of(draft.state(), assignor(draft.state()), now);
+        draft.putTargets(targets);
+    }
+
+    /** In how many milliseconds an assignment is due; below zero if none is. */
+    long dueInMs(GroupDraft draft) {
+        ConsumerGroupState state = draft.state();
+        if (state.members().isEmpty() || state.target().epoch() >= state.epoch().number()) {
+            return -1;
+        }
+        long intervalMs = settings(draft.groupId()).assignmentIntervalMs();
+        long sinceMs = Math.max(0, draft.nowMs() - state.target().timestampMs());
+        return state.target().epoch() == 0 ? 0 : Math.max(0, intervalMs - sinceMs);
+    }
+
+    /** The regular expressions of all these groups. */
+    static Set<String> regexesInUse(Iterable<ConsumerGroup> groups) {
+        Set<String> inUse = new HashSet<>();
+        groups.forEach(group -> inUse.addAll(group.state().regexesInUse()));
+        return inUse;
+    }
+
+    /** The topics of the cluster that this subscription stands for now. */
+    SortedSet<String> existing(SortedSet<String> names) {
+        SortedSet<String> existing = new TreeSet<>(names);
+        existing.removeIf(name -> image.get().topic(name) == null);
+        return existing;
+    }
+}

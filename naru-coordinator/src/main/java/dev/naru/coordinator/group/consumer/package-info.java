@@ -1,0 +1,16 @@
+/**
+ * The consumer protocol (KIP-848): members only say what they subscribe to and what they have; the coordinator assigns.
+ *
+ * <p>Open {@link dev.naru.coordinator.group.consumer.ConsumerGroups} first, where requests and records come in. A group is a
+ * {@link dev.naru.coordinator.group.consumer.ConsumerGroup} with a {@link
+ * dev.naru.coordinator.group.consumer.ConsumerGroupState}, a value that only records change ({@link
+ * dev.naru.coordinator.group.consumer.ConsumerGroupReplay}). {@link dev.naru.coordinator.group.consumer.Heartbeats} decides
+ * heartbeats on a {@link dev.naru.coordinator.group.consumer.GroupDraft}: is this a member ({@link
+ * dev.naru.coordinator.group.consumer.Admission}), is there a new assignment to make ({@link
+ * dev.naru.coordinator.group.consumer.Rebalance}), what may the member have now ({@link
+ * dev.naru.coordinator.group.consumer.Reconciliation}).
+ */
+@NullMarked
+package dev.naru.coordinator.group.consumer;
+
+import org.jspecify.annotations.NullMarked;
