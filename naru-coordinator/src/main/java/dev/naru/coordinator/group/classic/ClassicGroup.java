@@ -347,7 +347,9 @@ public final class ClassicGroup implements Group {
                 + " since=" + value.currentStateTimestamp() + "\n");
         value.members().stream()
                 .sorted(Comparator.comparing(MemberMetadata::memberId))
-                .forEach(member -> text.append("  ")
+                .forEach(member -> text.append("classic member ")
+                        .append(groupId)
+                        .append('/')
                         .append(member.memberId())
                         .append(" instance=")
                         .append(member.groupInstanceId())
