@@ -11,14 +11,15 @@ import dev.naru.testkit.SimulatedNetwork;
 import dev.naru.testkit.SimulatedProcess;
 import dev.naru.testkit.Simulation;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /** One machine with a broker that dies and is started again. Threading: the simulation's thread. */
-final class CrashableBroker {
-    static final String HOST = "broker";
-    static final int PORT = 9092;
+public final class CrashableBroker {
+    public static final String HOST = "broker";
+    public static final int PORT = 9092;
 
     private final Simulation simulation;
     private final SimulatedNetwork network;
@@ -28,19 +29,25 @@ final class CrashableBroker {
     private Broker broker;
     private boolean ready;
 
-    CrashableBroker(Simulation simulation, SimulatedNetwork network) throws ConfigException {
+    public CrashableBroker(Simulation simulation, SimulatedNetwork network) throws ConfigException {
+        this(simulation, network, Map.of());
+    }
+
+    public CrashableBroker(Simulation simulation, SimulatedNetwork network, Map<String, String> settings)
+            throws ConfigException {
         this.simulation = simulation;
         this.network = network;
         this.disk = new SimulatedDisk(simulation.random());
-        this.config = BrokerConfig.of(Map.of(
-                "log.dirs", "/data",
-                "listeners", "PLAINTEXT://" + HOST + ":" + PORT,
-                "log.initial.task.delay.ms", "2000",
-                "log.flush.offset.checkpoint.interval.ms", "2000"));
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("log.dirs", "/data");
+        all.put("listeners", "PLAINTEXT://" + HOST + ":" + PORT);
+        all.put("log.initial.task.delay.ms", "2000");
+        all.put("log.flush.offset.checkpoint.interval.ms", "2000");
+        this.config = BrokerConfig.of(all);
     }
 
     /** Starts a new process on what the disk holds and waits until it is ready. */
-    void start() throws IOException {
+    public void start() throws IOException {
         ready = false;
         process = new SimulatedProcess(network, HOST, 2, disk);
         broker = new Broker(
@@ -58,17 +65,17 @@ final class CrashableBroker {
     }
 
     /** As kill -9: what was written is in the page cache of a machine that lives on. */
-    void kill() {
+    public void kill() {
         process.kill();
     }
 
     /** As a power cut: what was not forced to disk may be gone, or half gone. */
-    void powerOff() {
+    public void powerOff() {
         process.powerOff();
     }
 
     /** As SIGTERM. */
-    void stop() {
+    public void stop() {
         boolean[] stopped = new boolean[1];
         broker.stop(() -> stopped[0] = true);
         simulation.runUntil(() -> stopped[0], 60_000);

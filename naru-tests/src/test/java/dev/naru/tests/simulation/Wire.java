@@ -14,20 +14,20 @@ import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /** One client's way to the broker: connects when needed, and says when a request got no answer. */
-final class Wire {
+public final class Wire {
     private static final long TIMEOUT_MS = 5_000;
 
     private final SimulatedProcess process;
     private final EventLoop loop;
     private ClientConnection open;
 
-    Wire(SimulatedProcess process) {
+    public Wire(SimulatedProcess process) {
         this.process = process;
         this.loop = process.loops().all().get(0);
     }
 
     /** Exactly one of the two runs, on the loop. After {@code failed} nobody knows whether the broker saw the request. */
-    <R extends ApiResponse> void call(
+    public <R extends ApiResponse> void call(
             ApiRequest request, int version, Class<R> type, Consumer<R> answered, Runnable failed) {
         loop.execute(() -> {
             if (open != null && open.isOpen()) {
@@ -72,7 +72,7 @@ final class Wire {
                 });
     }
 
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
