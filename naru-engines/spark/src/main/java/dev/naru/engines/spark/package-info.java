@@ -1,0 +1,5 @@
+/** A Spark program: open {@link dev.naru.engines.spark.WordCount}. */
+@NullMarked
+package dev.naru.engines.spark;
+
+import org.jspecify.annotations.NullMarked;
