@@ -102,6 +102,30 @@ interface Section {
         }
     }
 
+    /** Members of many groups that have nothing to do but say that they live. */
+    record Groups(String name, String protocol, Row cpu, Row rss) implements Section {
+        @Override
+        public Map<Row, Double> measure(Bench bench, Sizes sizes) throws Exception {
+            bench.createTopic("t", MEMBERS, Map.of());
+            Map<String, Double> measured = bench.load(
+                    "groups",
+                    Map.of(
+                            "protocol",
+                            protocol,
+                            "topic",
+                            "t",
+                            "groups",
+                            sizes.groups(),
+                            "members",
+                            MEMBERS,
+                            "seconds",
+                            sizes.latencySeconds()));
+            return Map.of(cpu, figure(measured, "cpuMsPerS"), rss, figure(measured, "rssMib"));
+        }
+
+        private static final int MEMBERS = 5;
+    }
+
     private static double figure(Map<String, Double> measured, String key) {
         Double value = measured.get(key);
         if (value == null) {

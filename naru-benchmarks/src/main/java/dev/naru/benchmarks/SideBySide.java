@@ -30,10 +30,13 @@ public final class SideBySide {
             new Section.Fsync("fsync"),
             new StartSection("start"),
             new Section.Connections("connections"),
+            new Section.Groups("groups-classic", "classic", Row.GROUPS_CLASSIC_CPU, Row.GROUPS_CLASSIC_RSS),
+            new Section.Groups("groups-consumer", "consumer", Row.GROUPS_CONSUMER_CPU, Row.GROUPS_CONSUMER_RSS),
             new PartitionsSection("partitions"));
 
     private static final String DEFAULT_SECTIONS =
-            "produce-1k,produce-100,produce-lz4,consume,latency,round-trip,start,connections";
+            "produce-1k,produce-100,produce-lz4,consume,latency,round-trip,start,connections,"
+                    + "groups-classic,groups-consumer";
 
     private static final String USAGE =
             """

@@ -10,13 +10,14 @@ import java.util.Map;
  * @param latencySeconds of a latency run, after a quarter of that to warm up
  * @param roundTrips of an end-to-end run
  * @param connections to keep open
+ * @param groups of consumers that beat
  */
-record Sizes(long produceBytes, long warmUpBytes, int latencySeconds, int roundTrips, int connections) {
+record Sizes(long produceBytes, long warmUpBytes, int latencySeconds, int roundTrips, int connections, int groups) {
     static final int PARTITIONS = 6;
     private static final int RECORDS_PER_S = 5_000;
 
-    static final Sizes FULL = new Sizes(3L << 30, 1L << 30, 40, 20_000, 1_000);
-    static final Sizes QUICK = new Sizes(512L << 20, 256L << 20, 10, 5_000, 1_000);
+    static final Sizes FULL = new Sizes(3L << 30, 1L << 30, 40, 20_000, 1_000, 2_000);
+    static final Sizes QUICK = new Sizes(512L << 20, 256L << 20, 10, 5_000, 1_000, 2_000);
 
     Map<String, Object> produce(String topic, int recordSizeBytes, String codec, long bytes) {
         // Small records cost the load ten times as much, and show the same after fewer of them.
