@@ -72,7 +72,7 @@ public final class LocalMarkers {
             return;
         }
         TransactionEnd end = new TransactionEnd(marker.producer(), marker.coordinatorEpoch(), marker.commit());
-        shard.endTransaction(end, error -> done.accept(outcome(error)));
+        shard.endTransaction(end, marker.version().bumpsEpoch(), error -> done.accept(outcome(error)));
     }
 
     private void append(Partition partition, TransactionMarker marker, Consumer<MarkerOutcome> done) {

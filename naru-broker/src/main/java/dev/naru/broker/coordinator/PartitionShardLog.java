@@ -70,11 +70,20 @@ final class PartitionShardLog implements ShardLog {
 
     @Override
     public ErrorCode append(ByteBuffer batch) {
+        return append(batch, AppendTerms.COORDINATOR);
+    }
+
+    @Override
+    public ErrorCode appendMarker(ByteBuffer marker, boolean ofNewEpoch) {
+        return append(marker, ofNewEpoch ? AppendTerms.MARKER_OF_NEW_EPOCH : AppendTerms.COORDINATOR);
+    }
+
+    private ErrorCode append(ByteBuffer batch, AppendTerms terms) {
         ErrorCode refusal = refusal();
         if (refusal != ErrorCode.NONE) {
             return refusal;
         }
-        WriteOutcome outcome = partition.append(batch, AppendTerms.COORDINATOR, true);
+        WriteOutcome outcome = partition.append(batch, terms, true);
         if (outcome instanceof WriteOutcome.Refused refused) {
             return error(refused.reason());
         }

@@ -162,12 +162,18 @@ public final class CoordinatorShard<S extends ShardState> {
         refused.accept(refusal);
     }
 
+    /** As {@link #endTransaction(TransactionEnd, boolean, Consumer)}, for a producer that keeps its epoch. */
+    public void endTransaction(TransactionEnd end, Consumer<ErrorCode> done) {
+        endTransaction(end, false, done);
+    }
+
     /**
      * Ends a producer's transaction in this partition: writes the marker and makes its records true, or forgets them.
      *
+     * @param ofNewEpoch true if the producer got a new epoch with the end; a transaction of that epoch is the next one
      * @param done gets {@link ErrorCode#NONE} once the marker is committed, or why there is none
      */
-    public void endTransaction(TransactionEnd end, Consumer<ErrorCode> done) {
+    public void endTransaction(TransactionEnd end, boolean ofNewEpoch, Consumer<ErrorCode> done) {
         loop.checkCurrent();
         ErrorCode refusal = refusal();
         if (refusal == ErrorCode.NONE) {
@@ -183,7 +189,7 @@ public final class CoordinatorShard<S extends ShardState> {
                             BatchView.NO_LEADER_EPOCH,
                             end.producer().id(),
                             end.producer().epoch());
-            refusal = log.append(marker);
+            refusal = log.appendMarker(marker, ofNewEpoch);
             if (refusal == ErrorCode.NONE) {
                 state.replayEnd(offset, end);
                 await(() -> done.accept(ErrorCode.NONE), done);

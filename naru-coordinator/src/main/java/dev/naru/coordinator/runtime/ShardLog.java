@@ -34,6 +34,15 @@ public interface ShardLog {
      */
     ErrorCode append(ByteBuffer batch);
 
+    /**
+     * Appends a transaction marker.
+     *
+     * @param ofNewEpoch true if its producer got a new epoch with it; then it does not fit a transaction of that epoch
+     */
+    default ErrorCode appendMarker(ByteBuffer marker, boolean ofNewEpoch) {
+        return append(marker);
+    }
+
     /** {@code listener} hears every advance of {@link #committedOffset}, on the shard's loop; replaces the one before. */
     void onCommitted(@Nullable LongConsumer listener);
 
