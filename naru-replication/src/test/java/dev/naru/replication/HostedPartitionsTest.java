@@ -71,6 +71,7 @@ class HostedPartitionsTest {
 
     private void restart(List<HostedReplica> replicas) throws IOException {
         waitFor(done -> hosted.close(() -> logs.close(done)));
+        logs.freeLocks();
         loops = new SimulatedLoops(simulation, "broker", 3);
         logs = manager();
         hosted = hosted();
