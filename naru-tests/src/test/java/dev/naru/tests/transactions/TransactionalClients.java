@@ -1,6 +1,9 @@
 package dev.naru.tests.transactions;
 
 import dev.naru.testkit.process.BrokerProcess;
+import dev.naru.testkit.process.BrokerSpec;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -33,6 +37,17 @@ final class TransactionalClients implements AutoCloseable {
     TransactionalClients(BrokerProcess broker) {
         this.broker = broker;
         this.admin = Admin.create(Map.of("bootstrap.servers", broker.address()));
+    }
+
+    /** A small broker with small internal topics, which looks often for transactions that have been open for too long. */
+    static BrokerSpec broker(Path directory) throws IOException {
+        return BrokerSpec.small(directory)
+                .with("transaction.state.log.num.partitions", "3")
+                .with("transaction.state.log.replication.factor", "1")
+                .with("transaction.state.log.min.isr", "1")
+                .with("offsets.topic.num.partitions", "3")
+                .with("offsets.topic.replication.factor", "1")
+                .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200");
     }
 
     Admin admin() {
@@ -63,6 +78,12 @@ final class TransactionalClients implements AutoCloseable {
         KafkaProducer<String, String> producer = producer(transactionalId, Map.of());
         producer.initTransactions();
         return producer;
+    }
+
+    /** A group whose offsets are committed by somebody who is no member of it. */
+    @SuppressWarnings("removal") // The other way is a consumer of the group, which is not needed here.
+    static ConsumerGroupMetadata group(String name) {
+        return new ConsumerGroupMetadata(name);
     }
 
     static void send(KafkaProducer<String, String> producer, String topic, int partition, String value) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.naru.testkit.process.BrokerProcess;
 import dev.naru.testkit.process.BrokerProgram;
-import dev.naru.testkit.process.BrokerSpec;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -49,15 +49,7 @@ class TransactionsTest {
 
     @BeforeEach
     void startBroker() throws Exception {
-        broker = BrokerProcess.start(
-                BrokerProgram.chosen(),
-                BrokerSpec.small(directory)
-                        .with("transaction.state.log.num.partitions", "3")
-                        .with("transaction.state.log.replication.factor", "1")
-                        .with("transaction.state.log.min.isr", "1")
-                        .with("offsets.topic.num.partitions", "3")
-                        .with("offsets.topic.replication.factor", "1")
-                        .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200"));
+        broker = BrokerProcess.start(BrokerProgram.chosen(), TransactionalClients.broker(directory));
         clients = new TransactionalClients(broker);
         clients.createTopic(TOPIC, PARTITIONS);
     }
@@ -230,6 +222,35 @@ class TransactionsTest {
                         .all()
                         .get(30, TimeUnit.SECONDS))
                 .hasCauseInstanceOf(InvalidTopicException.class);
+    }
+
+    @Test
+    void offsetsAreCommittedWithTheRecordsOrNotAtAll() throws Exception {
+        TopicPartition source = new TopicPartition(TOPIC, 0);
+        try (KafkaProducer<String, String> producer = clients.ready("transformer")) {
+            producer.beginTransaction();
+            send(producer, TOPIC, 1, "made of 0 to 4");
+            producer.sendOffsetsToTransaction(
+                    Map.of(source, new OffsetAndMetadata(5)), TransactionalClients.group("group"));
+            assertThat(offsets("group")).isEmpty();
+            producer.commitTransaction();
+            assertThat(offsets("group")).containsEntry(source, new OffsetAndMetadata(5));
+
+            producer.beginTransaction();
+            send(producer, TOPIC, 1, "made of 5 to 6");
+            producer.sendOffsetsToTransaction(
+                    Map.of(source, new OffsetAndMetadata(7)), TransactionalClients.group("group"));
+            producer.abortTransaction();
+            assertThat(offsets("group")).containsEntry(source, new OffsetAndMetadata(5));
+        }
+        assertThat(clients.read(TOPIC, PARTITIONS, COMMITTED).get(1)).containsExactly("made of 0 to 4");
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(String group) throws Exception {
+        return clients.admin()
+                .listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get(30, TimeUnit.SECONDS);
     }
 
     @Test

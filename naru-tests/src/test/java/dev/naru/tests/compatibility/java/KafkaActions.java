@@ -27,6 +27,14 @@ public interface KafkaActions {
     /** Sends the messages in order and returns the offset each was acknowledged with, -1 where acks=0 leaves it unknown. */
     List<Long> produce(String topic, Map<String, Object> producerConfigs, List<Message> messages) throws Exception;
 
+    /**
+     * Runs one transaction under a producer of its own, which fences the one before.
+     *
+     * @param group whose offset in the topic's first partition is committed with it, as many as there are messages; null for none
+     */
+    void transact(String transactionalId, String topic, List<Message> messages, String group, boolean commit)
+            throws Exception;
+
     /** Reads by assign and seek, without a group. */
     List<Message> fetch(String topic, int partition, long fromOffset, int count) throws Exception;
 

@@ -11,7 +11,9 @@ import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -111,6 +113,38 @@ public final class DrivenClient implements KafkaActions {
             offsets.add(acknowledged.get().offset());
         }
         return offsets;
+    }
+
+    @Override
+    @SuppressWarnings(
+            "removal") // The other way to say which group is a consumer of it, which is not what is tested here.
+    public void transact(String transactionalId, String topic, List<Message> messages, String group, boolean commit)
+            throws Exception {
+        Properties configs = new Properties();
+        configs.put("bootstrap.servers", bootstrap);
+        configs.put("transactional.id", transactionalId);
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(configs, new StringSerializer(), new StringSerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (Message message : messages) {
+                sent.add(producer.send(recordOf(topic, message)));
+            }
+            for (Future<RecordMetadata> acknowledged : sent) {
+                acknowledged.get();
+            }
+            if (group != null) {
+                producer.sendOffsetsToTransaction(
+                        Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(messages.size())),
+                        new ConsumerGroupMetadata(group));
+            }
+            if (commit) {
+                producer.commitTransaction();
+            } else {
+                producer.abortTransaction();
+            }
+        }
     }
 
     @Override
