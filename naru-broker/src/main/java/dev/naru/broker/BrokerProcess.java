@@ -8,6 +8,7 @@ import dev.naru.network.Listener;
 import dev.naru.network.netty.FrameLimits;
 import dev.naru.network.netty.NettyNetwork;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,22 @@ final class BrokerProcess implements BrokerWatcher {
         awaitStopped();
     }
 
+    /** However the process at the other end of standard input ends, this one follows it. */
+    static void stopWithInput() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        System.in.transferTo(OutputStream.nullOutputStream());
+                    } catch (IOException e) {
+                        // Nothing comes any more, which is what was waited for.
+                    }
+                    System.exit(EXIT_CLEAN);
+                },
+                "naru-input");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     @Override
     public void onReady(List<Listener> advertised) {
         ready.complete(advertised);
@@ -109,9 +126,11 @@ final class BrokerProcess implements BrokerWatcher {
     private void stop(Broker broker) {
         CountDownLatch done = new CountDownLatch(1);
         broker.stop(done::countDown);
+        boolean isClean = false;
         try {
-            if (!done.await(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
-                LOGGER.error("broker did not stop in time seconds={}", STOP_SECONDS_MAX);
+            isClean = done.await(STOP_SECONDS_MAX, TimeUnit.SECONDS);
+            if (!isClean) {
+                LOGGER.error("broker did not stop in time, the next start recovers seconds={}", STOP_SECONDS_MAX);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -120,7 +139,7 @@ final class BrokerProcess implements BrokerWatcher {
         ioPool.close();
         stopped.countDown();
         // Otherwise the JVM would report the signal (143) as its exit status, though nothing went wrong.
-        Runtime.getRuntime().halt(EXIT_CLEAN);
+        Runtime.getRuntime().halt(isClean ? EXIT_CLEAN : EXIT_FAILED);
     }
 
     private void awaitStopped() {

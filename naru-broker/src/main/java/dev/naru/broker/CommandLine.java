@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param configFile the properties file, or null
  * @param assignments {@code key=value}, in the order given
  * @param logLevel how much is logged, in lower case
+ * @param stopsWithInput true to stop when standard input ends, so that the broker does not outlive whoever holds the other end
  * @param help true to print the usage and do nothing else
  */
-record CommandLine(@Nullable Path configFile, List<String> assignments, String logLevel, boolean help) {
+record CommandLine(
+        @Nullable Path configFile, List<String> assignments, String logLevel, boolean stopsWithInput, boolean help) {
     static final String USAGE = """
             Usage: naru start [options]
               --listen HOST:PORT     where to listen (default 127.0.0.1:9092)
@@ -26,6 +28,7 @@ record CommandLine(@Nullable Path configFile, List<String> assignments, String l
               --config FILE          a server.properties; its keys are Apache Kafka's
               --set KEY=VALUE        one key, more important than the file; may be repeated
               --log-level LEVEL      error, warn, info (default), debug or trace
+              --stop-with-input      stop when standard input ends
               --help                 this text
             Environment: NARU_LOG_RETENTION_MS=... sets log.retention.ms, and so for every key.
             """;
@@ -36,6 +39,7 @@ record CommandLine(@Nullable Path configFile, List<String> assignments, String l
         Path configFile = null;
         List<String> assignments = new ArrayList<>();
         String logLevel = "info";
+        boolean stopsWithInput = false;
         boolean help = false;
         for (int index = 0; index < arguments.length; index++) {
             String argument = arguments[index];
@@ -43,6 +47,10 @@ record CommandLine(@Nullable Path configFile, List<String> assignments, String l
             String name = equals < 0 ? argument : argument.substring(0, equals);
             if (name.equals("--help") || name.equals("-h")) {
                 help = true;
+                continue;
+            }
+            if (argument.equals("--stop-with-input")) {
+                stopsWithInput = true;
                 continue;
             }
             if (!Set.of("--listen", "--data-dir", "--config", "--set", "--log-level")
@@ -66,7 +74,7 @@ record CommandLine(@Nullable Path configFile, List<String> assignments, String l
                 default -> logLevel = checkLogLevel(value);
             }
         }
-        return new CommandLine(configFile, List.copyOf(assignments), logLevel, help);
+        return new CommandLine(configFile, List.copyOf(assignments), logLevel, stopsWithInput, help);
     }
 
     private static String checkAddress(String address) throws UsageException {

@@ -41,6 +41,9 @@ public final class Main {
         // Before the first logger is made.
         System.setProperty(ConsoleLogging.LEVEL_PROPERTY, commandLine.logLevel());
         try {
+            if (commandLine.stopsWithInput()) {
+                BrokerProcess.stopWithInput();
+            }
             new BrokerProcess(config(commandLine)).run();
         } catch (ConfigException | IOException e) {
             System.err.println("naru: " + e.getMessage());

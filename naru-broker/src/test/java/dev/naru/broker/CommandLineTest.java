@@ -30,6 +30,13 @@ class CommandLineTest {
     }
 
     @Test
+    void stopsWithItsInputOnlyWhenToldTo() throws UsageException {
+        assertThat(CommandLine.parse().stopsWithInput()).isFalse();
+        assertThat(CommandLine.parse("--stop-with-input", "--log-level", "warn").stopsWithInput())
+                .isTrue();
+    }
+
+    @Test
     void refusesWhatItDoesNotKnowAndNamesIt() {
         assertThatThrownBy(() -> CommandLine.parse("--lissten", "x"))
                 .isInstanceOf(UsageException.class)
