@@ -12,6 +12,7 @@ import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.FetchRequest;
 import dev.naru.protocol.message.FetchResponse;
 import dev.naru.protocol.message.ProduceResponse;
+import dev.naru.testkit.DiskFaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,22 @@ class FetchTest {
         broker.simulation.runFor(1_000);
 
         assertThat(waiting).allSatisfy(each -> assertThat(each.responses()).hasSize(1));
+    }
+
+    @Test
+    void readsOldRecordsIntoThePageCacheBeforeItSendsThem() {
+        Uuid kept = broker.createTopic("kept", 1, Map.of("retention.ms", "-1"));
+        producer.call(produce("kept", 0, -1, batch("older")), 9, ProduceResponse.class);
+        producer.call(produce("kept", 0, -1, batch("old")), 9, ProduceResponse.class);
+        broker.simulation.runFor(3_600_000);
+        // Only whoever reads first meets it: on the I/O pool, where it does no harm.
+        broker.disk()
+                .faults()
+                .failOnce(DiskFaults.Operation.READ, path -> path.toString().endsWith(".log"));
+
+        FetchResponse response = broker.connect().call(fetch("kept", kept, 0, 1), 12, FetchResponse.class);
+
+        assertThat(values(first(response).records(), 1)).containsExactly("old");
     }
 
     @Test

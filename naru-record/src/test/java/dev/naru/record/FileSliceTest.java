@@ -53,7 +53,7 @@ class FileSliceTest {
     @Test
     void isReleasedOnce() {
         AtomicInteger releases = new AtomicInteger();
-        FileSlice slice = new FileSlice(file, 0, 4, releases::incrementAndGet);
+        FileSlice slice = new FileSlice(file, 0, 4, false, releases::incrementAndGet);
 
         slice.release();
 

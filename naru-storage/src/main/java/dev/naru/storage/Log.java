@@ -36,6 +36,7 @@ public final class Log {
     private final LogSearch search;
     private final LogRetention retention;
     private final LogTruncation truncation;
+    private final LateAppends lateAppends = new LateAppends();
 
     private LogConfig config;
     private long highWatermark;
@@ -371,6 +372,7 @@ public final class Log {
     /** The active segment has grown. */
     void onAppended(long newLogEndOffset) {
         changed = true;
+        lateAppends.onAppended(loop.clock().nanos());
         sizeBytes = sealedBytes + segments.active().sizeBytes();
         logEndOffset = newLogEndOffset;
         names.onAppended();
@@ -409,6 +411,11 @@ public final class Log {
         logStartOffset = offset;
         changed = true;
         epochs.truncateFromStart(offset);
+    }
+
+    /** True if what lies there was appended lately, so that the page cache is likely to have it still. */
+    boolean isLatelyWritten(Segment segment, int position) {
+        return lateAppends.cover(segments, segment, position, loop.clock().nanos());
     }
 
     /** Takes the directory offline; the result is to be thrown. */

@@ -64,7 +64,8 @@ final class LogRead {
             return nothing();
         }
         OpenFile open = segment.file().hold();
-        FileSlice records = new FileSlice(open.file(), first.position(), bytes, open::release);
+        boolean cold = !log.isLatelyWritten(segment, first.position());
+        FileSlice records = new FileSlice(open.file(), first.position(), bytes, cold, open::release);
         return new Slice(records, segment.baseOffset(), first.position());
     }
 

@@ -2,12 +2,12 @@ package dev.naru.broker.api;
 
 import dev.naru.broker.config.BrokerConfig;
 import dev.naru.common.runtime.EventLoop;
-import dev.naru.common.runtime.EventLoops;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.FetchRequest;
 import dev.naru.protocol.message.FetchResponse;
 import dev.naru.record.Compression;
 import dev.naru.record.CompressionType;
+import dev.naru.record.FileSlice;
 import dev.naru.replication.Partition;
 import dev.naru.replication.ReadBound;
 import java.util.ArrayList;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * request that finds less than its minimum waits, woken by appends, until its time is up; anything wrong with a partition
  * ends the wait, except that it is unknown, which a client finds out with the next answer anyway. A wait is never longer
  * than five minutes.
+ *
+ * <p>Records that may be on the disk only are read into the page cache first ({@link ColdReads}).
  *
  * <p>Before version 10, a topic stored with zstd is refused, as in Kafka. An isolation level other than 0 and 1 is
  * INVALID_REQUEST where Kafka answers UNKNOWN_SERVER_ERROR.
@@ -43,12 +44,12 @@ final class FetchHandler implements ApiHandler<FetchRequest> {
     private final int responseSizeBytesMax;
     private final List<EventLoop> loops;
     private final Map<EventLoop, FetchSessions> sessionsByLoop = new HashMap<>();
+    private final Map<EventLoop, ColdReads> coldReadsByLoop = new HashMap<>();
 
-    FetchHandler(
-            PartitionFinder partitions, BrokerConfig.Fetching config, EventLoops eventLoops, RandomGenerator random) {
+    FetchHandler(PartitionFinder partitions, BrokerConfig.Fetching config, BrokerServices.Ground ground) {
         this.partitions = partitions;
         this.responseSizeBytesMax = config.responseSizeBytesMax();
-        this.loops = eventLoops.all();
+        this.loops = ground.loops().all();
         int count = loops.size();
         for (int number = 0; number < count; number++) {
             int slots = (config.sessionsMax() + count - 1 - number) / count;
@@ -58,7 +59,8 @@ final class FetchHandler implements ApiHandler<FetchRequest> {
                     new FetchSessions(
                             new FetchSessions.Share(number, count, slots),
                             loop.clock(),
-                            new SplittableRandom(random.nextLong())));
+                            new SplittableRandom(ground.random().nextLong())));
+            coldReadsByLoop.put(loop, new ColdReads(ground.ioPool(), loop));
         }
     }
 
@@ -128,7 +130,7 @@ final class FetchHandler implements ApiHandler<FetchRequest> {
                 Math.min(request.maxBytes(), responseSizeBytesMax),
                 Math.min(request.maxWaitMs(), WAIT_MS_MAX),
                 bound == null ? ReadBound.HIGH_WATERMARK : bound);
-        new Fetch(context, owner, limits, parts, () -> answer(context, round, parts)).start();
+        new Fetch(context, owner, limits, parts, () -> load(context, owner, round, parts)).start();
     }
 
     private FetchPart part(FetchTarget target, RequestContext context) {
@@ -167,6 +169,22 @@ final class FetchHandler implements ApiHandler<FetchRequest> {
             case 1 -> ReadBound.LAST_STABLE_OFFSET;
             default -> null;
         };
+    }
+
+    /** Answers once all records are where sending them does not wait for a disk. */
+    private void load(RequestContext context, EventLoop owner, Round round, List<FetchPart> parts) {
+        List<FileSlice> cold = new ArrayList<>();
+        for (FetchPart part : parts) {
+            if (part.records() instanceof FileSlice slice && slice.isCold()) {
+                cold.add(slice);
+            }
+        }
+        ColdReads coldReads = coldReadsByLoop.get(owner);
+        if (cold.isEmpty() || coldReads == null) {
+            answer(context, round, parts);
+        } else {
+            coldReads.load(cold, () -> context.runOn(owner, () -> answer(context, round, parts)));
+        }
     }
 
     private void answer(RequestContext context, Round round, List<FetchPart> parts) {

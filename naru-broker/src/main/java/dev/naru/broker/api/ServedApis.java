@@ -79,7 +79,7 @@ public final class ServedApis {
                 4,
                 18,
                 FetchRequest.class,
-                new FetchHandler(partitions, services.config().fetching(), ground.loops(), ground.random()));
+                new FetchHandler(partitions, services.config().fetching(), ground));
         apis.serve(ApiKey.LIST_OFFSETS, 1, 11, ListOffsetsRequest.class, new ListOffsetsHandler(partitions));
         apis.serve(
                 ApiKey.DELETE_RECORDS,

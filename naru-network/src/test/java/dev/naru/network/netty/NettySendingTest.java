@@ -170,7 +170,7 @@ class NettySendingTest {
     }
 
     private FileSlice slice(long position, int sizeBytes) {
-        return new FileSlice(file, position, sizeBytes, released::incrementAndGet);
+        return new FileSlice(file, position, sizeBytes, false, released::incrementAndGet);
     }
 
     private Payload counted(ByteBuffer bytes) {
