@@ -1,8 +1,7 @@
 package dev.naru.coordinator.group;
 
 import dev.naru.protocol.ErrorCode;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -10,12 +9,13 @@ import java.util.function.Function;
 
 /**
  * The responses a shard owes: members that wait for a rebalance, and answers on their way to the commit. A shard that ends,
- * for whatever reason, answers them all, so that no client waits for its own timeout.
+ * for whatever reason, answers them all in the order they
+ * came, so that no client waits for its own timeout.
  *
  * <p>Threading: confined to the shard's loop.
  */
 public final class Replies {
-    private final Set<Reply<?>> owed = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Reply<?>> owed = new LinkedHashSet<>();
 
     /**
      * Owes a response.

@@ -36,6 +36,13 @@ import java.util.function.Function;
 final class GroupWorld {
     private static final GroupConfig CONFIG = new GroupConfig(
             new GroupConfig.Classic(1_000, 1_800_000, 4, 3_000),
+            new GroupConfig.Consumer(
+                    new GroupConfig.Bounded(45_000, 45_000, 60_000),
+                    new GroupConfig.Bounded(5_000, 5_000, 15_000),
+                    new GroupConfig.Bounded(0, 0, 15_000),
+                    4,
+                    List.of("uniform", "range"),
+                    GroupConfig.MigrationPolicy.BIDIRECTIONAL),
             new GroupConfig.CommittedOffsets(10, 3_600_000, 60_000));
     private static final long TURN_MS = 1;
 
