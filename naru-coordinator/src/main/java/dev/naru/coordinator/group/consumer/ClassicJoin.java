@@ -1,6 +1,7 @@
 package dev.naru.coordinator.group.consumer;
 
 import dev.naru.coordinator.group.classic.MemberProtocol;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,4 +12,14 @@ import java.util.List;
  *
  * <p>Threading: immutable.
  */
-record ClassicJoin(int sessionTimeoutMs, List<MemberProtocol> protocols) {}
+record ClassicJoin(int sessionTimeoutMs, List<MemberProtocol> protocols) {
+    /** Says the same of the same bytes, which a record of arrays does not by itself. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("ClassicJoin[").append(sessionTimeoutMs);
+        for (MemberProtocol protocol : protocols) {
+            text.append(' ').append(protocol.name()).append(':').append(Arrays.hashCode(protocol.metadata()));
+        }
+        return text.append(']').toString();
+    }
+}

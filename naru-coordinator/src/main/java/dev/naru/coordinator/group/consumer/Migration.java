@@ -144,19 +144,26 @@ final class Migration {
         return null;
     }
 
-    /** Ends the group, and leaves its members to a classic group that begins with a rebalance. */
+    /**
+     * Ends the group, and leaves its members to a classic group that begins with a rebalance. Its generation is the one most
+     * of them are in, so that they are called to join again and do not believe to have been thrown out.
+     */
     void downgrade(GroupDraft draft, Outcome outcome) {
         ConsumerGroupState state = draft.state();
         String groupId = draft.groupId();
         String protocol = String.valueOf(sharedProtocol(state));
         List<MemberMetadata> members = new ArrayList<>();
-        state.members().forEach(entry -> members.add(stored(state, entry.getValue(), protocol)));
+        int generation = 0;
+        for (Map.Entry<String, ConsumerMember> member : state.members()) {
+            members.add(stored(state, member.getValue(), protocol));
+            generation = Math.max(generation, state.assignment(member.getKey()).memberEpoch());
+        }
         draft.end();
         outcome.write(ClassicRecords.generation(
                 groupId,
                 new GroupMetadataValue()
                         .protocolType(Subscriptions.CONSUMER)
-                        .generation(state.epoch().number())
+                        .generation(generation)
                         .protocol(protocol)
                         .leader(members.get(0).memberId())
                         .currentStateTimestamp(draft.nowMs())
