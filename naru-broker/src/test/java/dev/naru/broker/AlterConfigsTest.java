@@ -3,6 +3,7 @@ package dev.naru.broker;
 import static dev.naru.broker.ConfigRequests.APPEND;
 import static dev.naru.broker.ConfigRequests.BROKER;
 import static dev.naru.broker.ConfigRequests.DELETE;
+import static dev.naru.broker.ConfigRequests.GROUP;
 import static dev.naru.broker.ConfigRequests.SET;
 import static dev.naru.broker.ConfigRequests.SUBTRACT;
 import static dev.naru.broker.ConfigRequests.TOPIC;
@@ -19,6 +20,9 @@ import dev.naru.protocol.message.AlterConfigsRequest;
 import dev.naru.protocol.message.AlterConfigsResponse;
 import dev.naru.protocol.message.IncrementalAlterConfigsResponse.AlterConfigsResourceResponse;
 import dev.naru.protocol.message.ProduceResponse;
+import dev.naru.protocol.message.ListConfigResourcesRequest;
+import dev.naru.protocol.message.ListConfigResourcesResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,5 +203,57 @@ class AlterConfigsTest {
                 .partitionResponses()
                 .get(0)
                 .errorCode());
+    }
+
+    @Test
+    void aGroupIsSetWithinTheLimitsOfTheBroker() {
+        assertThat(alter(client, GROUP, "g", edit(SET, "consumer.session.timeout.ms", "50000")))
+                .isZero();
+
+        assertThat(words(client, GROUP, "g", "consumer.session.timeout.ms"))
+                .isEqualTo("50000 (8) consumer.session.timeout.ms=50000 (8) group.consumer.session.timeout.ms=45000 (5)");
+        assertThat(words(client, GROUP, "other", "consumer.session.timeout.ms"))
+                .isEqualTo("45000 (5) group.consumer.session.timeout.ms=45000 (5)");
+        assertRefused(
+                ErrorCode.INVALID_CONFIG,
+                "must be in the range 45000 to 60000 inclusive",
+                GROUP,
+                "g",
+                SET,
+                "consumer.session.timeout.ms",
+                "1000");
+        assertRefused(ErrorCode.INVALID_CONFIG, "foo", GROUP, "g", SET, "foo", "1");
+        assertRefused(
+                ErrorCode.INVALID_CONFIG, "consumer.assignment", GROUP, "g", SET, "consumer.assignment.interval.ms", "-1");
+        assertRefused(
+                ErrorCode.INVALID_CONFIG, "abc", GROUP, "g", SET, "consumer.session.timeout.ms", "abc");
+        assertRefused(
+                ErrorCode.INVALID_REQUEST, "name of the group", GROUP, "", SET, "consumer.session.timeout.ms", "50000");
+    }
+
+    @Test
+    void resourcesWithSettingsAreListed() {
+        alter(client, GROUP, "g", edit(SET, "consumer.session.timeout.ms", "50000"));
+
+        assertThat(listed()).containsExactly("2 t", "4 1", "8 1", "32 g");
+        assertThat(listed(GROUP)).containsExactly("32 g");
+        alter(client, GROUP, "g", edit(DELETE, "consumer.session.timeout.ms", null));
+        assertThat(listed(GROUP)).isEmpty();
+        assertThat(client.call(
+                                new ListConfigResourcesRequest().resourceTypes(List.of((byte) 3)),
+                                1,
+                                ListConfigResourcesResponse.class)
+                        .errorCode())
+                .isEqualTo(ErrorCode.UNSUPPORTED_VERSION.code());
+    }
+
+    private List<String> listed(int... types) {
+        List<Byte> asked = Arrays.stream(types).mapToObj(type -> (byte) type).toList();
+        return client
+                .call(new ListConfigResourcesRequest().resourceTypes(asked), 1, ListConfigResourcesResponse.class)
+                .configResources()
+                .stream()
+                .map(resource -> resource.resourceType() + " " + resource.resourceName())
+                .toList();
     }
 }

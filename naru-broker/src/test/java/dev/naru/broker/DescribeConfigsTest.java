@@ -166,7 +166,7 @@ class DescribeConfigsTest {
                 asked(BROKER, "abc"),
                 asked(BROKER_LOGGER, "7"),
                 asked(CLIENT_METRICS, "m"),
-                asked(GROUP, "g"),
+                asked(GROUP, ""),
                 asked(3, "x"),
                 asked(TOPIC, "t", "retention.ms"));
 

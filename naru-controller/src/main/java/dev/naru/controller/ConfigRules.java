@@ -7,6 +7,7 @@ import dev.naru.metadata.BrokerDefaults;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.ConfigResource;
 import dev.naru.metadata.ConfigResourceType;
+import dev.naru.metadata.GroupConfigs;
 import dev.naru.metadata.TopicConfigs;
 import dev.naru.metadata.TopicKeys;
 import dev.naru.metadata.TopicNames;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which settings a topic or a broker can have. Only what is new is checked, so that a setting an older version let in does
+ * Which settings a topic, a broker or a group can have. Only what is new is checked, so that a setting an older version let in does
  * not stand in the way of every other change.
  *
  * <p>Threading: immutable.
@@ -60,7 +61,8 @@ final class ConfigRules {
         switch (resource.type()) {
             case TOPIC -> checkTopicExists(resource.name(), image);
             case BROKER -> checkBrokerExists(resource.name(), image);
-            case BROKER_LOGGER, CLIENT_METRICS, GROUP ->
+            case GROUP -> GroupRules.checkName(resource.name());
+            case BROKER_LOGGER, CLIENT_METRICS ->
                 throw invalidRequest("Settings of a " + resource.type() + " cannot be changed.");
         }
     }
@@ -68,9 +70,12 @@ final class ConfigRules {
     /** The key of this name among those the resource has, or null. */
     @Nullable
     ConfigKey<?> find(ConfigResource resource, String name) {
-        ConfigKeys keys = resource.type() == ConfigResourceType.TOPIC
-                ? TopicConfigs.KEYS
-                : config.broker().keys();
+        ConfigKeys keys =
+                switch (resource.type()) {
+                    case TOPIC -> TopicConfigs.KEYS;
+                    case GROUP -> GroupConfigs.KEYS;
+                    case BROKER, BROKER_LOGGER, CLIENT_METRICS -> config.broker().keys();
+                };
         return keys.find(name);
     }
 
@@ -79,6 +84,8 @@ final class ConfigRules {
             throws RefusedException {
         if (resource.type() == ConfigResourceType.TOPIC) {
             checkTopic(before, after);
+        } else if (resource.type() == ConfigResourceType.GROUP) {
+            new GroupRules(config.broker()).check(before, after);
         } else {
             checkBroker(resource, before, after);
         }

@@ -11,6 +11,7 @@ import dev.naru.metadata.ClusterDelta;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.ConfigResource;
 import dev.naru.metadata.ConfigResourceType;
+import dev.naru.metadata.GroupConfigs;
 import dev.naru.metadata.LogPosition;
 import dev.naru.metadata.TopicConfigs;
 import dev.naru.metadata.TopicImage;
@@ -29,8 +30,8 @@ final class ScenarioPlayer {
     private static final ConfigKey<Integer> NUM_PARTITIONS = ConfigKey.of("num.partitions", ConfigType.INT, 2);
     private static final ConfigKey<String> LISTENERS =
             ConfigKey.of("listeners", ConfigType.STRING, "").changeable(ConfigScope.PER_BROKER);
-    private static final ConfigView BROKER =
-            ConfigView.defaults(TopicConfigs.brokerKeys().and(ConfigKeys.of(NUM_PARTITIONS, LISTENERS)));
+    private static final ConfigView BROKER = ConfigView.defaults(
+            TopicConfigs.brokerKeys().and(GroupConfigs.brokerKeys()).and(ConfigKeys.of(NUM_PARTITIONS, LISTENERS)));
 
     private final Map<Uuid, String> namesOfIds = new LinkedHashMap<>();
     private final Random random = new Random(1);

@@ -4,6 +4,8 @@ package dev.naru.metadata;
 public enum ConfigOrigin {
     /** The topic itself. */
     TOPIC,
+    /** The group itself. */
+    GROUP,
     /** This broker, while it runs. */
     BROKER,
     /** All brokers, while they run. */

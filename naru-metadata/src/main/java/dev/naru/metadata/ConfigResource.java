@@ -20,6 +20,11 @@ public record ConfigResource(ConfigResourceType type, String name) implements Co
         return new ConfigResource(ConfigResourceType.BROKER, Integer.toString(id));
     }
 
+    /** Settings of a group. */
+    public static ConfigResource group(String name) {
+        return new ConfigResource(ConfigResourceType.GROUP, name);
+    }
+
     @Override
     public int compareTo(ConfigResource other) {
         return ORDER.compare(this, other);

@@ -9,6 +9,7 @@ import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.ConfigLayer;
 import dev.naru.metadata.ConfigOrigin;
 import dev.naru.metadata.ConfigResource;
+import dev.naru.metadata.GroupConfigs;
 import dev.naru.metadata.TopicConfigs;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,6 +74,7 @@ final class ConfigDescriptions {
             case CLUSTER_DEFAULT -> 3;
             case STATIC_BROKER -> 4;
             case BUILT_IN -> 5;
+            case GROUP -> 8;
         };
     }
 
@@ -86,6 +88,24 @@ final class ConfigDescriptions {
                 layers.add(shown(setKey, layer));
             }
             descriptions.add(new Description(key, shown(key, defaults.topicText(key, settings)), false, layers));
+        }
+        return descriptions;
+    }
+
+    /** All settings of a group that sets these itself, by name. */
+    List<Description> ofGroup(Map<String, String> settings) {
+        List<Description> descriptions = new ArrayList<>();
+        for (ConfigKey<?> key : GroupConfigs.KEYS.all()) {
+            List<ConfigLayer> layers = new ArrayList<>();
+            String own = settings.get(key.name());
+            if (own != null) {
+                layers.add(new ConfigLayer(key.name(), own, ConfigOrigin.GROUP));
+            }
+            GroupConfigs.Range range = GroupConfigs.range(key.name());
+            if (range != null) {
+                layers.addAll(defaults.brokerLayers(range.value()));
+            }
+            descriptions.add(new Description(key, layers.get(0).text(), false, layers));
         }
         return descriptions;
     }

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * the other values behind it and what it means. The broker of the empty name stands for all brokers: what was set for them
  * while they ran. Values of secrets are null.
  *
- * <p>A broker's loggers are described with their levels; client metrics and groups have no settings here: INVALID_REQUEST.
- * A resource that is refused leaves the
- * others alone; in Kafka one of an unknown type fails the whole request. Unlike Kafka, which calls that a default, the
+ * <p>A broker's loggers are described with their levels; a group has settings whether it is there or not; client metrics have
+ * none here: INVALID_REQUEST. A resource that is refused leaves the others alone; in Kafka one of an unknown type fails the whole request. Unlike Kafka, which calls that a default, the
  * retention of a topic that comes from {@code log.retention.minutes} in the broker's file is said to come from there.
  */
 final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest> {
@@ -68,6 +67,15 @@ final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest>
                 .errorMessage("");
         if (type == ConfigResourceType.TOPIC) {
             return describeTopic(result, resource, request, context, descriptions);
+        }
+        if (type == ConfigResourceType.GROUP) {
+            String name = resource.resourceName();
+            return name.isEmpty()
+                    ? fail(result, ErrorCode.INVALID_REQUEST, "A group's settings need the name of the group.")
+                    : result.configs(selected(
+                            descriptions.ofGroup(context.image().settings(ConfigResource.group(name))),
+                            resource,
+                            request));
         }
         if (type == ConfigResourceType.BROKER_LOGGER) {
             String problem = loggers.problemWith(resource.resourceName());

@@ -31,6 +31,7 @@ import dev.naru.protocol.message.IncrementalAlterConfigsRequest;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.JoinGroupRequest;
 import dev.naru.protocol.message.LeaveGroupRequest;
+import dev.naru.protocol.message.ListConfigResourcesRequest;
 import dev.naru.protocol.message.ListGroupsRequest;
 import dev.naru.protocol.message.ListOffsetsRequest;
 import dev.naru.protocol.message.ListTransactionsRequest;
@@ -157,6 +158,12 @@ public final class ServedApis {
                 1,
                 IncrementalAlterConfigsRequest.class,
                 new IncrementalAlterConfigsHandler(controller, loggers));
+        apis.serve(
+                ApiKey.LIST_CONFIG_RESOURCES,
+                0,
+                1,
+                ListConfigResourcesRequest.class,
+                new ListConfigResourcesHandler());
         apis.serve(
                 ApiKey.DESCRIBE_LOG_DIRS,
                 1,

@@ -5,7 +5,6 @@ import dev.naru.common.config.ConfigKey;
 import dev.naru.coordinator.group.GroupConfig;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.ConfigResource;
-import dev.naru.metadata.ConfigResourceType;
 import dev.naru.metadata.GroupConfigs;
 import java.util.Map;
 
@@ -17,7 +16,7 @@ import java.util.Map;
  */
 record GroupSettings(int sessionTimeoutMs, int heartbeatIntervalMs, int assignmentIntervalMs) {
     static GroupSettings of(String groupId, ClusterImage image, GroupConfig.Consumer config) {
-        Map<String, String> own = image.settings(new ConfigResource(ConfigResourceType.GROUP, groupId));
+        Map<String, String> own = image.settings(ConfigResource.group(groupId));
         return new GroupSettings(
                 value(own, GroupConfigs.CONSUMER_SESSION_TIMEOUT_MS, config.sessionTimeoutMs()),
                 value(own, GroupConfigs.CONSUMER_HEARTBEAT_INTERVAL_MS, config.heartbeatIntervalMs()),
