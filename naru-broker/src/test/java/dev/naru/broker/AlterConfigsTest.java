@@ -19,9 +19,9 @@ import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.AlterConfigsRequest;
 import dev.naru.protocol.message.AlterConfigsResponse;
 import dev.naru.protocol.message.IncrementalAlterConfigsResponse.AlterConfigsResourceResponse;
-import dev.naru.protocol.message.ProduceResponse;
 import dev.naru.protocol.message.ListConfigResourcesRequest;
 import dev.naru.protocol.message.ListConfigResourcesResponse;
+import dev.naru.protocol.message.ProduceResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -211,7 +211,8 @@ class AlterConfigsTest {
                 .isZero();
 
         assertThat(words(client, GROUP, "g", "consumer.session.timeout.ms"))
-                .isEqualTo("50000 (8) consumer.session.timeout.ms=50000 (8) group.consumer.session.timeout.ms=45000 (5)");
+                .isEqualTo(
+                        "50000 (8) consumer.session.timeout.ms=50000 (8) group.consumer.session.timeout.ms=45000 (5)");
         assertThat(words(client, GROUP, "other", "consumer.session.timeout.ms"))
                 .isEqualTo("45000 (5) group.consumer.session.timeout.ms=45000 (5)");
         assertRefused(
@@ -224,9 +225,14 @@ class AlterConfigsTest {
                 "1000");
         assertRefused(ErrorCode.INVALID_CONFIG, "foo", GROUP, "g", SET, "foo", "1");
         assertRefused(
-                ErrorCode.INVALID_CONFIG, "consumer.assignment", GROUP, "g", SET, "consumer.assignment.interval.ms", "-1");
-        assertRefused(
-                ErrorCode.INVALID_CONFIG, "abc", GROUP, "g", SET, "consumer.session.timeout.ms", "abc");
+                ErrorCode.INVALID_CONFIG,
+                "consumer.assignment",
+                GROUP,
+                "g",
+                SET,
+                "consumer.assignment.interval.ms",
+                "-1");
+        assertRefused(ErrorCode.INVALID_CONFIG, "abc", GROUP, "g", SET, "consumer.session.timeout.ms", "abc");
         assertRefused(
                 ErrorCode.INVALID_REQUEST, "name of the group", GROUP, "", SET, "consumer.session.timeout.ms", "50000");
     }

@@ -70,12 +70,11 @@ final class ConfigRules {
     /** The key of this name among those the resource has, or null. */
     @Nullable
     ConfigKey<?> find(ConfigResource resource, String name) {
-        ConfigKeys keys =
-                switch (resource.type()) {
-                    case TOPIC -> TopicConfigs.KEYS;
-                    case GROUP -> GroupConfigs.KEYS;
-                    case BROKER, BROKER_LOGGER, CLIENT_METRICS -> config.broker().keys();
-                };
+        ConfigKeys keys = switch (resource.type()) {
+            case TOPIC -> TopicConfigs.KEYS;
+            case GROUP -> GroupConfigs.KEYS;
+            case BROKER, BROKER_LOGGER, CLIENT_METRICS -> config.broker().keys();
+        };
         return keys.find(name);
     }
 

@@ -159,11 +159,7 @@ public final class ServedApis {
                 IncrementalAlterConfigsRequest.class,
                 new IncrementalAlterConfigsHandler(controller, loggers));
         apis.serve(
-                ApiKey.LIST_CONFIG_RESOURCES,
-                0,
-                1,
-                ListConfigResourcesRequest.class,
-                new ListConfigResourcesHandler());
+                ApiKey.LIST_CONFIG_RESOURCES, 0, 1, ListConfigResourcesRequest.class, new ListConfigResourcesHandler());
         apis.serve(
                 ApiKey.DESCRIBE_LOG_DIRS,
                 1,

@@ -59,9 +59,7 @@ record ConsumerGroupState(
         /** Members are on the way to their targets. */
         RECONCILING("Reconciling"),
         /** Everybody has what it should have. */
-        STABLE("Stable"),
-        /** It does not exist. */
-        DEAD("Dead");
+        STABLE("Stable");
 
         private final String protocolName;
 

@@ -11,8 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -111,12 +109,5 @@ final class Rebalance {
         Set<String> inUse = new HashSet<>();
         groups.forEach(group -> inUse.addAll(group.state().regexesInUse()));
         return inUse;
-    }
-
-    /** The topics of the cluster that this subscription stands for now. */
-    SortedSet<String> existing(SortedSet<String> names) {
-        SortedSet<String> existing = new TreeSet<>(names);
-        existing.removeIf(name -> image.get().topic(name) == null);
-        return existing;
     }
 }

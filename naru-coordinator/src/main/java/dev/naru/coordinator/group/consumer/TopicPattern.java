@@ -8,13 +8,15 @@ import dev.naru.protocol.ErrorCode;
  * A regular expression over topic names, in the syntax of RE2: matching takes time linear in the name, whatever a client
  * comes up with. The whole name must match.
  *
+ * <p>A counted repetition is compiled to as many copies, and counts within counts multiply: {@code ((a{1000}){1000}){1000}}
+ * would be a program of a thousand million steps. So what it would become is estimated before it is compiled.
+ *
  * <p>Threading: immutable.
  */
 final class TopicPattern {
-    /** A counted repetition is compiled to as many copies, so a short text can be a large program. */
     private static final int LENGTH_MAX = 1_000;
-
-    private static final int PROGRAM_SIZE_MAX = 20_000;
+    private static final int PROGRAM_SIZE_MAX = 50_000;
+    private static final int SHOWN_LENGTH_MAX = 60;
 
     private final Pattern pattern;
 
@@ -24,14 +26,13 @@ final class TopicPattern {
 
     static TopicPattern compile(String regex) throws RefusedException {
         if (regex.length() > LENGTH_MAX) {
-            throw invalid(regex.substring(0, 40) + "…", "longer than " + LENGTH_MAX + " characters");
+            throw invalid(regex, "longer than " + LENGTH_MAX + " characters");
+        }
+        if (regex.length() * RegexRepetition.of(regex) > PROGRAM_SIZE_MAX) {
+            throw invalid(regex, "too many repetitions");
         }
         try {
-            Pattern pattern = Pattern.compile(regex);
-            if (pattern.programSize() > PROGRAM_SIZE_MAX) {
-                throw invalid(regex, "too many repetitions");
-            }
-            return new TopicPattern(pattern);
+            return new TopicPattern(Pattern.compile(regex));
         } catch (PatternSyntaxException e) {
             throw invalid(regex, e.getDescription());
         }
@@ -42,8 +43,9 @@ final class TopicPattern {
     }
 
     private static RefusedException invalid(String regex, String why) {
+        String shown = regex.length() > SHOWN_LENGTH_MAX ? regex.substring(0, SHOWN_LENGTH_MAX) + "…" : regex;
         return new RefusedException(
                 ErrorCode.INVALID_REGULAR_EXPRESSION,
-                "SubscribedTopicRegex `" + regex + "` is not a valid regular expression: " + why + ".");
+                "SubscribedTopicRegex `" + shown + "` is not a valid regular expression: " + why + ".");
     }
 }
