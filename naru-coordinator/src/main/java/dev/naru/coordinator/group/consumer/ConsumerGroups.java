@@ -247,6 +247,7 @@ public final class ConsumerGroups implements GroupKind {
         }
         ConsumerGroup group = groups.find(groupId) instanceof ConsumerGroup known ? known : null;
         if (ConsumerGroupReplay.endsGroup(record)) {
+            deadlines.remove(groupId);
             if (group != null) {
                 groups.remove(group);
             }

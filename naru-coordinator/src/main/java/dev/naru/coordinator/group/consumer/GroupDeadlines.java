@@ -125,9 +125,4 @@ final class GroupDeadlines {
             arm(nextMs);
         }
     }
-
-    /** True if it waits for nobody. */
-    boolean isEmpty() {
-        return sessions.isEmpty() && revocations.isEmpty() && assignmentMs == NEVER;
-    }
 }
