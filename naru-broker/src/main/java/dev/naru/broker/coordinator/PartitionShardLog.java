@@ -131,6 +131,9 @@ final class PartitionShardLog implements ShardLog {
         ReadOutcome outcome =
                 partition.read(new ReadRequest(offset, leaderEpoch, NO_EPOCH, READ_BYTES_MAX, true, ReadBound.LOG_END));
         if (!(outcome instanceof ReadOutcome.Fetched fetched)) {
+            if (refusal() == ErrorCode.NOT_COORDINATOR) {
+                return; // Another term has begun while this one was being loaded, and has a shard of its own.
+            }
             partition
                     .loop()
                     .execute(() -> failed.accept(

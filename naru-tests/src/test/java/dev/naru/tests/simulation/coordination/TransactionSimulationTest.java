@@ -6,6 +6,7 @@ import dev.naru.testkit.Gen;
 import dev.naru.testkit.Seeded;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,6 +14,7 @@ import org.slf4j.LoggerFactory;
  * Transactions under a seed: producers and a consume-transform-produce pipeline crash, stall, are fenced, send again and send late;
  * the broker is killed, stopped and cut off. FAILURES.md section 1 all eight, P1 to P4, T1 to T6, G2, G5.
  */
+@ExtendWith(ErrorsLogged.class)
 class TransactionSimulationTest {
     private static final Logger LOGGER = LoggerFactory.getLogger(TransactionSimulationTest.class);
 
