@@ -53,7 +53,7 @@ final class Transactions implements Identities {
     private final String id;
     private final Set<TopicPartition> wanted = new HashSet<>();
     private final Set<TopicPartition> added = new HashSet<>();
-    private final List<CompletableFuture<?>> offsetCommits = new ArrayList<>();
+    private final List<CompletableFuture<?>> underWay = new ArrayList<>();
     private @Nullable Sender sender;
     private Phase phase = Phase.NEW;
     private @Nullable ProducerIdentity identity;
@@ -98,7 +98,7 @@ final class Transactions implements Identities {
             started = false;
             added.clear();
             wanted.clear();
-            offsetCommits.clear();
+            underWay.clear();
             reason = null;
             phase = Phase.OPEN;
             refusal = null;
@@ -116,9 +116,7 @@ final class Transactions implements Identities {
                 secondVersion ? CompletableFuture.completedFuture(null) : requests.addOffsets(who, member.groupId());
         CompletableFuture<Void> sent =
                 added.thenCompose(ignored -> requests.commitOffsets(who, member, offsets, secondVersion));
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        offsetCommits.removeIf(CompletableFuture::isDone);
-        offsetCommits.add(result);
+        CompletableFuture<Void> result = awaited();
         Outcomes.handle(cluster.loop(), sent, (ignored, failure) -> {
             if (failure == null) {
                 result.complete(null);
@@ -289,8 +287,16 @@ final class Transactions implements Identities {
                         || refused.code() == ErrorCode.UNKNOWN_PRODUCER_ID);
     }
 
+    /** Something the end of the transaction has to wait for: coming after it, it would open the next one. */
+    private CompletableFuture<Void> awaited() {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        underWay.removeIf(CompletableFuture::isDone);
+        underWay.add(result);
+        return result;
+    }
+
     private CompletableFuture<Void> settled() {
-        return CompletableFuture.allOf(offsetCommits.stream()
+        return CompletableFuture.allOf(underWay.stream()
                 .map(each -> each.handle((value, failure) -> null))
                 .toArray(CompletableFuture[]::new));
     }
@@ -384,12 +390,13 @@ final class Transactions implements Identities {
 
     private void addWanted() {
         ProducerIdentity who = identity;
-        if (adding || wanted.isEmpty() || who == null) {
+        if (adding || wanted.isEmpty() || who == null || phase != Phase.OPEN) {
             return;
         }
         adding = true;
         started = true;
         Set<TopicPartition> asked = Set.copyOf(wanted);
+        CompletableFuture<Void> done = awaited();
         Outcomes.handle(cluster.loop(), requests.addPartitions(who, asked), (ignored, failure) -> {
             adding = false;
             wanted.removeAll(asked);
@@ -399,6 +406,7 @@ final class Transactions implements Identities {
             } else if (phase == Phase.OPEN) {
                 onFailed(Failures.asClientException(failure), true);
             }
+            done.complete(null);
             sender().serviceSoon();
         });
     }

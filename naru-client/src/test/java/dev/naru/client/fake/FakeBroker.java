@@ -8,6 +8,8 @@ import dev.naru.protocol.message.ApiVersionsRequest;
 import dev.naru.protocol.message.ApiVersionsResponse;
 import dev.naru.protocol.message.FetchRequest;
 import dev.naru.protocol.message.FetchResponse;
+import dev.naru.protocol.message.FindCoordinatorRequest;
+import dev.naru.protocol.message.FindCoordinatorResponse;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.InitProducerIdResponse;
 import dev.naru.protocol.message.ListOffsetsRequest;
@@ -18,6 +20,7 @@ import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochResponse;
 import dev.naru.protocol.message.ProduceRequest;
 import dev.naru.protocol.message.ProduceResponse;
+import dev.naru.record.BatchView;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +51,9 @@ final class FakeBroker {
             return versions();
         } else if (request instanceof MetadataRequest) {
             return metadata();
-        } else if (request instanceof InitProducerIdRequest) {
+        } else if (request instanceof FindCoordinatorRequest find) {
+            return coordinators(find);
+        } else if (request instanceof InitProducerIdRequest init && init.transactionalId() == null) {
             return new InitProducerIdResponse().producerId(cluster.nextProducerId());
         } else if (request instanceof ProduceRequest produce) {
             ProduceResponse response = produce(produce);
@@ -60,11 +65,32 @@ final class FakeBroker {
         } else if (request instanceof OffsetForLeaderEpochRequest epochs) {
             return endOffsets(epochs);
         }
+        ApiResponse coordinated =
+                cluster.transactions().answer(request, cluster.coordinator() != id, cluster.isError());
+        if (coordinated != null) {
+            return coordinated;
+        }
         throw new IllegalStateException("the fake does not know " + request.apiKey());
     }
 
-    private static ApiVersionsResponse versions() {
+    private FindCoordinatorResponse coordinators(FindCoordinatorRequest request) {
+        return new FindCoordinatorResponse()
+                .coordinators(request.coordinatorKeys().stream()
+                        .map(key -> new FindCoordinatorResponse.Coordinator()
+                                .key(key)
+                                .nodeId(cluster.coordinator())
+                                .host("b" + cluster.coordinator())
+                                .port(FakeCluster.PORT))
+                        .toList());
+    }
+
+    private ApiVersionsResponse versions() {
         return new ApiVersionsResponse()
+                .finalizedFeaturesEpoch(1)
+                .finalizedFeatures(List.of(new ApiVersionsResponse.FinalizedFeatureKey()
+                        .name("transaction.version")
+                        .minVersionLevel((short) cluster.transactionVersion())
+                        .maxVersionLevel((short) cluster.transactionVersion())))
                 .apiKeys(Arrays.stream(FakeConnection.served())
                         .map(key -> new ApiVersionsResponse.ApiVersion()
                                 .apiKey(key.id())
@@ -104,12 +130,13 @@ final class FakeBroker {
                 .partitionResponses(new ArrayList<>());
         for (ProduceRequest.PartitionProduceData data :
                 request.topicData().get(0).partitionData()) {
-            topic.partitionResponses().add(produce(data));
+            topic.partitionResponses().add(produce(request.transactionalId(), data));
         }
         return new ProduceResponse().responses(List.of(topic));
     }
 
-    private ProduceResponse.PartitionProduceResponse produce(ProduceRequest.PartitionProduceData data) {
+    private ProduceResponse.PartitionProduceResponse produce(
+            @Nullable String transactionalId, ProduceRequest.PartitionProduceData data) {
         ProduceResponse.PartitionProduceResponse answer =
                 new ProduceResponse.PartitionProduceResponse().index(data.index());
         if (cluster.leader(data.index()) != id) {
@@ -120,6 +147,14 @@ final class FakeBroker {
         }
         ByteBuffer bytes = data.records().toBuffer();
         ByteBuffer kept = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+        if (transactionalId != null) {
+            BatchView batch = new BatchView().wrap(kept, 0);
+            ErrorCode refusal = cluster.transactions()
+                    .verify(transactionalId, batch.producerId(), batch.producerEpoch(), data.index());
+            if (refusal != ErrorCode.NONE) {
+                return answer.errorCode(refusal.code()).baseOffset(-1);
+            }
+        }
         FakeLog.Outcome outcome = cluster.log(data.index()).append(kept, cluster.epoch(data.index()));
         return answer.errorCode(outcome.error().code()).baseOffset(outcome.baseOffset());
     }
@@ -166,8 +201,12 @@ final class FakeBroker {
             return data.errorCode(ErrorCode.OFFSET_OUT_OF_RANGE.code());
         }
         return data.highWatermark(log.endOffset())
-                .lastStableOffset(log.endOffset())
-                .records(new BufferPayload(log.read(wanted.fetchOffset(), wanted.partitionMaxBytes())));
+                .lastStableOffset(log.stableOffset())
+                .abortedTransactions(log.aborted())
+                .records(new BufferPayload(log.read(
+                        wanted.fetchOffset(),
+                        session.readCommitted() ? log.stableOffset() : log.endOffset(),
+                        wanted.partitionMaxBytes())));
     }
 
     private ListOffsetsResponse listOffsets(ListOffsetsRequest request) {

@@ -34,6 +34,9 @@ public final class FakeCluster {
     private final Map<Integer, Integer> leaders = new HashMap<>();
     private final Map<Integer, Integer> epochs = new HashMap<>();
     private final Gen gen;
+    private final FakeTransactions transactions = new FakeTransactions(this);
+    private int transactionVersion = 2;
+    private int coordinator;
     private int errorsPercent;
     private long nextProducerId = 1000;
 
@@ -123,6 +126,28 @@ public final class FakeCluster {
     /** How many of a hundred requests brokers answer with a retriable error, or forget their sessions. */
     public void errors(int percent) {
         errorsPercent = percent;
+    }
+
+    /** The version of transactions the cluster runs, 1 or 2. */
+    public void transactionVersion(int version) {
+        transactionVersion = version;
+    }
+
+    /** Makes the next broker coordinate everything; what was coordinated is known there. */
+    public void moveCoordinator() {
+        coordinator = (coordinator + 1) % brokers.size();
+    }
+
+    int transactionVersion() {
+        return transactionVersion;
+    }
+
+    int coordinator() {
+        return coordinator;
+    }
+
+    FakeTransactions transactions() {
+        return transactions;
     }
 
     boolean isError() {

@@ -81,7 +81,11 @@ final class FakeConnection implements ConnectionHandler {
             ApiKey.PRODUCE,
             ApiKey.FETCH,
             ApiKey.LIST_OFFSETS,
-            ApiKey.OFFSET_FOR_LEADER_EPOCH
+            ApiKey.OFFSET_FOR_LEADER_EPOCH,
+            ApiKey.FIND_COORDINATOR,
+            ApiKey.ADD_PARTITIONS_TO_TXN,
+            ApiKey.ADD_OFFSETS_TO_TXN,
+            ApiKey.END_TXN
         };
     }
 }

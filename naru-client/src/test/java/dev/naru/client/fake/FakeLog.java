@@ -1,7 +1,9 @@
 package dev.naru.client.fake;
 
 import dev.naru.protocol.ErrorCode;
+import dev.naru.protocol.message.FetchResponse;
 import dev.naru.record.BatchView;
+import dev.naru.record.EndTransactionMarker;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,6 +18,8 @@ final class FakeLog {
 
     private final List<ByteBuffer> batches = new ArrayList<>();
     private final Map<Long, Deque<Appended>> producers = new HashMap<>();
+    private final Map<Long, Long> openSince = new HashMap<>();
+    private final List<FetchResponse.AbortedTransaction> aborted = new ArrayList<>();
     private long endOffset;
 
     record Outcome(ErrorCode error, long baseOffset) {}
@@ -54,9 +58,41 @@ final class FakeLog {
         }
         long baseOffset = endOffset;
         view.stampPlace(baseOffset, leaderEpoch);
+        if (view.isTransactional()) {
+            openSince.putIfAbsent(view.producerId(), baseOffset);
+        }
         endOffset = view.nextOffset();
         batches.add(batch);
         return new Outcome(ErrorCode.NONE, baseOffset);
+    }
+
+    /** Writes the end of a producer's transaction. */
+    void end(long producerId, short producerEpoch, boolean commit, int leaderEpoch) {
+        ByteBuffer marker = new EndTransactionMarker(commit, 0).toBatch(0, leaderEpoch, producerId, producerEpoch);
+        new BatchView().wrap(marker, 0).stampPlace(endOffset, leaderEpoch);
+        Long since = openSince.remove(producerId);
+        if (since != null && !commit) {
+            aborted.add(new FetchResponse.AbortedTransaction()
+                    .producerId(producerId)
+                    .firstOffset(since));
+        }
+        batches.add(marker);
+        endOffset++;
+        Deque<Appended> known = producers.computeIfAbsent(producerId, ignored -> new ArrayDeque<>());
+        if (known.isEmpty() || known.peekLast().epoch < producerEpoch) {
+            // What comes under an older epoch comes too late.
+            known.clear();
+            known.add(new Appended(producerEpoch, 0, -1, -1));
+        }
+    }
+
+    /** Before the first open transaction. */
+    long stableOffset() {
+        return openSince.values().stream().mapToLong(Long::longValue).min().orElse(endOffset);
+    }
+
+    List<FetchResponse.AbortedTransaction> aborted() {
+        return List.copyOf(aborted);
     }
 
     private static ErrorCode checkSequence(BatchView view, Appended last) {
@@ -70,12 +106,16 @@ final class FakeLog {
         return view.baseSequence() == expected ? ErrorCode.NONE : ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
     }
 
-    /** Whole batches from the one with {@code offset} on, at most about this many bytes but at least one batch. */
-    ByteBuffer read(long offset, int sizeBytesMax) {
+    /**
+     * Whole batches from the one with {@code offset} on and before {@code end}, at most about this many bytes but at least
+     * one batch.
+     */
+    ByteBuffer read(long offset, long end, int sizeBytesMax) {
         List<ByteBuffer> chosen = new ArrayList<>();
         int sizeBytes = 0;
         for (ByteBuffer batch : batches) {
-            boolean wanted = new BatchView().wrap(batch, 0).lastOffset() >= offset;
+            BatchView view = new BatchView().wrap(batch, 0);
+            boolean wanted = view.lastOffset() >= offset && view.lastOffset() < end;
             if (wanted && (chosen.isEmpty() || sizeBytes + batch.capacity() <= sizeBytesMax)) {
                 chosen.add(batch);
                 sizeBytes += batch.capacity();

@@ -14,8 +14,42 @@ import java.util.concurrent.CompletableFuture;
 /** Reads a fake cluster from beginning to end with the consumer. */
 public final class FakeReader {
     private static final int READ_MS_MAX = 120_000;
+    private static final int POLLS_MAX = 1_000;
 
     private FakeReader() {}
+
+    /** The records of committed transactions by partition; fails if an open one holds them up. */
+    public static Map<Integer, List<ConsumedRecord>> readCommitted(FakeCluster cluster) {
+        ConsumerConfig config = ConsumerConfig.DEFAULT.withReadCommitted(true);
+        try (Consumer consumer = new Consumer(cluster.config(), cluster.runtime(), config)) {
+            Map<TopicPartition, Long> positions = new HashMap<>();
+            Map<Integer, List<ConsumedRecord>> records = new HashMap<>();
+            cluster.partitions().forEach(partition -> {
+                positions.put(FakeCluster.partition(partition), 0L);
+                records.put(partition, new ArrayList<>());
+            });
+            CompletableFuture<Void> assigned = consumer.assign(positions);
+            cluster.simulation().runUntil(assigned::isDone, READ_MS_MAX);
+            for (int polls = 0; polls < POLLS_MAX && !isEverywhereAtEnd(cluster, positions); polls++) {
+                CompletableFuture<Polled> poll = consumer.poll(100, 1_000);
+                cluster.simulation().runUntil(poll::isDone, READ_MS_MAX);
+                Polled polled = poll.join();
+                polled.records()
+                        .forEach(record -> records.get(record.partition()).add(record));
+                polled.progress().forEach((partition, progress) -> positions.put(partition, progress.position()));
+            }
+            if (!isEverywhereAtEnd(cluster, positions)) {
+                throw new AssertionError("held up at " + positions);
+            }
+            return records;
+        }
+    }
+
+    private static boolean isEverywhereAtEnd(FakeCluster cluster, Map<TopicPartition, Long> positions) {
+        return positions.entrySet().stream()
+                .allMatch(position -> position.getValue()
+                        >= cluster.endOffset(position.getKey().partition()));
+    }
 
     /** All records by partition; fails if offsets have a gap. */
     public static Map<Integer, List<ConsumedRecord>> readAll(FakeCluster cluster) {

@@ -10,9 +10,14 @@ final class FakeSession {
     private final Map<Integer, FetchRequest.FetchPartition> partitions = new TreeMap<>();
     private int id;
     private int nextEpoch;
+    private boolean readCommitted;
 
     int id() {
         return id;
+    }
+
+    boolean readCommitted() {
+        return readCommitted;
     }
 
     Map<Integer, FetchRequest.FetchPartition> partitions() {
@@ -25,6 +30,7 @@ final class FakeSession {
     }
 
     ErrorCode onRequest(FetchRequest request) {
+        readCommitted = request.isolationLevel() == 1;
         if (request.sessionEpoch() == 0) {
             partitions.clear();
             id++;
