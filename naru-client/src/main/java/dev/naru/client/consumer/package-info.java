@@ -7,7 +7,8 @@
  * dev.naru.client.consumer.FetchSession} for each broker). What was fetched waits as {@link
  * dev.naru.client.consumer.FetchedChunk} and is decoded when polled.
  *
- * <p>Groups will decide what is assigned and keep positions in the cluster; they stand on this package, not in it.
+ * <p>Groups decide what is read and keep positions in the cluster; they stand on this package, in {@code
+ * dev.naru.client.group}.
  */
 @NullMarked
 package dev.naru.client.consumer;

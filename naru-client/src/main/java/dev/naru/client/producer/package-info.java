@@ -7,6 +7,9 @@
  * dev.naru.client.producer.Murmur2} or {@link dev.naru.client.producer.StickyPartitioner}), waits in a {@link
  * dev.naru.client.producer.PartitionQueue} inside a {@link dev.naru.client.producer.ProducerBatch}, and leaves in a
  * produce request. The queue's Javadoc tells how order and exactly-once survive failures.
+ *
+ * <p>{@link dev.naru.client.producer.TransactionalProducer} sends the same way; {@link
+ * dev.naru.client.producer.Transactions} says when, and under which producer id and epoch.
  */
 @NullMarked
 package dev.naru.client.producer;
