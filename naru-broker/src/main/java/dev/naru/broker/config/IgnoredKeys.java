@@ -29,6 +29,10 @@ final class IgnoredKeys {
         reasons.put("controller.quorum.bootstrap.servers", noQuorum);
         reasons.put("controller.listener.names", noQuorum);
         reasons.put("metadata.log.dir", "the metadata log is in the first folder of log.dirs.");
+        reasons.put(
+                "transaction.two.phase.commit.enable", "two-phase commit is not stable in Kafka and not served here.");
+        reasons.put(
+                "transaction.state.log.load.buffer.size", "coordinators load their logs in pieces of a fixed size.");
         return reasons;
     }
 }
