@@ -35,6 +35,6 @@ final class CleanStopMarker {
 
     static void write(Disk disk, Path directory) throws IOException {
         WholeFile.replace(
-                disk, directory.resolve(FILE_NAME), ByteBuffer.wrap(CONTENT.getBytes(StandardCharsets.UTF_8)));
+                disk, directory.resolve(FILE_NAME), ByteBuffer.wrap(CONTENT.getBytes(StandardCharsets.UTF_8)), true);
     }
 }

@@ -51,7 +51,7 @@ final class FolderNames {
         if (!topicId.isZero()) {
             // Written anew: if an earlier run failed to force it, forcing it again would seem to work and be worth
             // nothing.
-            PartitionMetadataFile.replace(disk, folder, topicId);
+            PartitionMetadataFile.write(disk, folder, topicId, true);
         }
         disk.forceDirectory(folder.path());
         disk.forceDirectory(WholeFile.parentOf(folder.path()));

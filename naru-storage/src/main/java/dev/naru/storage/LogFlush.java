@@ -191,7 +191,7 @@ final class LogFlush {
                 files.forEach(OpenFile::release);
             }
             if (extras.epochs.hasRemaining()) {
-                WholeFile.replace(disk, folder.file(LeaderEpochs.FILE_NAME), extras.epochs);
+                WholeFile.replace(disk, folder.file(LeaderEpochs.FILE_NAME), extras.epochs, true);
             }
             if (extras.snapshot.hasRemaining()) {
                 Path path = folder.file(FileKind.SNAPSHOT, extras.endOffset);

@@ -86,7 +86,7 @@ final class LogFolders {
                         () -> {
                             requireNew(folder);
                             context.disk().createDirectories(folder.path());
-                            PartitionMetadataFile.write(context.disk(), folder, topicId);
+                            PartitionMetadataFile.write(context.disk(), folder, topicId, false);
                             return new LogLoader(
                                             context,
                                             folder,

@@ -54,6 +54,6 @@ record MetaProperties(@Nullable String clusterId, int nodeId, Uuid directoryId) 
     void write(Disk disk, Path path) throws IOException {
         String text = "#\nversion=1\ncluster.id=" + clusterId + "\nnode.id=" + nodeId + "\ndirectory.id=" + directoryId
                 + "\n";
-        WholeFile.replace(disk, path, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+        WholeFile.replace(disk, path, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), true);
     }
 }

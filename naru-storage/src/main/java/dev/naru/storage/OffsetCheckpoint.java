@@ -63,6 +63,6 @@ final class OffsetCheckpoint {
         List<String> lines = new ArrayList<>(offsets.size());
         offsets.forEach(
                 (partition, offset) -> lines.add(partition.topic() + " " + partition.partition() + " " + offset));
-        WholeFile.replace(disk, path, ByteBuffer.wrap(CheckpointText.encode(lines)));
+        WholeFile.replace(disk, path, ByteBuffer.wrap(CheckpointText.encode(lines)), true);
     }
 }

@@ -47,19 +47,9 @@ final class PartitionMetadataFile {
         return Uuid.ZERO;
     }
 
-    /** Writes it; the log's first flush makes it durable. */
-    static void write(Disk disk, LogFolder folder, Uuid topicId) throws IOException {
-        Path temporary = folder.file(FILE_NAME + ".tmp");
-        WholeFile.write(disk, temporary, content(topicId), false);
-        disk.rename(temporary, folder.file(FILE_NAME));
-    }
-
-    /** Writes it again, durably. */
-    static void replace(Disk disk, LogFolder folder, Uuid topicId) throws IOException {
-        WholeFile.replace(disk, folder.file(FILE_NAME), content(topicId));
-    }
-
-    private static ByteBuffer content(Uuid topicId) {
-        return ByteBuffer.wrap((VERSION_LINE + "\n" + TOPIC_ID + topicId + "\n").getBytes(StandardCharsets.UTF_8));
+    /** Writes it; without {@code force} a flush of the log has to write it again. */
+    static void write(Disk disk, LogFolder folder, Uuid topicId, boolean force) throws IOException {
+        byte[] content = (VERSION_LINE + "\n" + TOPIC_ID + topicId + "\n").getBytes(StandardCharsets.UTF_8);
+        WholeFile.replace(disk, folder.file(FILE_NAME), ByteBuffer.wrap(content), force);
     }
 }

@@ -30,16 +30,18 @@ final class WholeFile {
     }
 
     /**
-     * Replaces it durably: after a crash there is the old file or the new one, whole. Two threads may do so at once, as a roll
-     * on the loop and a flush on the pool do with {@code partition.metadata}: each has a temporary file of its own, or one
-     * would rename the other's away.
+     * Replaces it: there is the old content or the new one, whole; with {@code force} also after a power cut, which may otherwise
+     * leave nothing of either. Two threads may do so at once, as a roll on the loop and a flush on the pool do with {@code
+     * partition.metadata}: each has a temporary file of its own, or one would rename the other's away.
      */
-    static void replace(Disk disk, Path path, ByteBuffer content) throws IOException {
+    static void replace(Disk disk, Path path, ByteBuffer content, boolean force) throws IOException {
         Path temporary = path.resolveSibling(
                 path.getFileName() + "." + Thread.currentThread().getId() + ".tmp");
-        write(disk, temporary, content, true);
+        write(disk, temporary, content, force);
         disk.rename(temporary, path);
-        disk.forceDirectory(parentOf(path));
+        if (force) {
+            disk.forceDirectory(parentOf(path));
+        }
     }
 
     /** Writes a new file; without {@code force} a power cut may leave it torn, so its reader must be able to tell. */

@@ -30,7 +30,7 @@ class WholeFileTest {
         for (int thread = 0; thread < THREADS; thread++) {
             replacing.add(threads.submit(() -> {
                 for (int round = 0; round < ROUNDS; round++) {
-                    WholeFile.replace(NioDisk.INSTANCE, path, ByteBuffer.wrap(content));
+                    WholeFile.replace(NioDisk.INSTANCE, path, ByteBuffer.wrap(content), true);
                 }
                 return null;
             }));
