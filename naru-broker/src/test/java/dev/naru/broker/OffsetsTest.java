@@ -7,6 +7,7 @@ import static dev.naru.broker.Messages.produce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.naru.common.Uuid;
+import dev.naru.common.file.DiskFile;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DeleteRecordsRequest;
 import dev.naru.protocol.message.DeleteRecordsResponse;
@@ -17,6 +18,9 @@ import dev.naru.protocol.message.ListOffsetsResponse.ListOffsetsPartitionRespons
 import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochResponse;
 import dev.naru.protocol.message.ProduceResponse;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +74,20 @@ class OffsetsTest {
         assertThat(list(11, 0, 0)).isEqualTo(found(1000, 0, 0));
         assertThat(list(11, 0, 1001)).isEqualTo(found(1001, 1, 0));
         assertThat(list(11, 0, 999_999_999L)).isEqualTo(found(-1, -1, -1));
+    }
+
+    @Test
+    void aDamagedBatchFailsASearchAndNothingElse() throws IOException {
+        try (DiskFile file = broker.disk().open(Path.of("/data/t-0/00000000000000000000.log"))) {
+            file.write(ByteBuffer.wrap(new byte[] {'?'}), file.sizeBytes() / 3 - 2);
+        }
+
+        assertThat(list(11, 0, 1001).errorCode()).isEqualTo(ErrorCode.CORRUPT_MESSAGE.code());
+
+        assertThat(list(11, 0, -1)).isEqualTo(found(-1, 9, 0));
+        ProduceResponse more = client.call(produce("t", 0, -1, batch("d")), 9, ProduceResponse.class);
+        assertThat(more.responses().get(0).partitionResponses().get(0).errorCode())
+                .isZero();
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.naru.replication;
 
+import dev.naru.storage.DamagedLogException;
 import dev.naru.storage.Log;
 import dev.naru.storage.TimestampOffset;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A question for one offset of a partition: its ends, or the record of a time. The ends are answered at once; a search by
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param bound how far the asker may see
  */
 public record OffsetQuery(Kind kind, long timestampMs, int currentLeaderEpoch, ReadBound bound) {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OffsetQuery.class);
+
     /** What is asked for. */
     public enum Kind {
         /** The first offset there is. */
@@ -65,8 +70,15 @@ public record OffsetQuery(Kind kind, long timestampMs, int currentLeaderEpoch, R
     }
 
     private static Consumer<Throwable> failed(Partition partition, Consumer<OffsetOutcome> answer) {
-        // Only a failure of the disk says something about the log; a search refused by a busy pool does not.
-        return cause -> answer.accept(new OffsetOutcome.Refused(
-                cause instanceof IOException ? partition.goOffline(cause) : Refusal.STORAGE_FAILED));
+        return cause -> answer.accept(new OffsetOutcome.Refused(refusal(partition, cause)));
+    }
+
+    /** Only a failure of the disk ends the partition: a search refused by a busy pool, or one damaged batch, does not. */
+    private static Refusal refusal(Partition partition, Throwable cause) {
+        if (cause instanceof DamagedLogException) {
+            LOGGER.error("log is damaged partition={} {}", partition.id(), cause.getMessage());
+            return Refusal.DATA_DAMAGED;
+        }
+        return cause instanceof IOException ? partition.goOffline(cause) : Refusal.STORAGE_FAILED;
     }
 }

@@ -437,7 +437,7 @@ public final class Log {
     }
 
     /** For what answers later: as {@link #checkOpen}, but tells {@code failed}. */
-    private boolean isOpen(Consumer<Throwable> failed) {
+    boolean isOpen(Consumer<Throwable> failed) {
         try {
             checkOpen();
             return true;

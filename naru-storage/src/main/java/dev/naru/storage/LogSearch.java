@@ -25,19 +25,37 @@ final class LogSearch {
     }
 
     void findByTimestamp(long timestampMs, Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
+        findFrom(log.logStartOffset(), timestampMs, done, failed);
+    }
+
+    /** Looks through the segments that end behind {@code fromOffset}, one after the other. */
+    private void findFrom(
+            long fromOffset, long timestampMs, Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
+        if (!log.isOpen(failed)) {
+            return;
+        }
         try {
-            log.directoryState().checkOnline();
             for (Segment segment : log.segments().all()) {
-                boolean isReadable = segment.nextOffset() > log.logStartOffset();
+                boolean isReadable = segment.nextOffset() > Math.max(fromOffset, log.logStartOffset());
                 if (isReadable && segment.maxTimestampMs() >= timestampMs) {
+                    boolean isLast = segment == log.segments().active();
+                    long nextOffset = segment.nextOffset();
                     int position = segment.searchPosition(timestampMs);
-                    search(segment, position, timestampMs, done, failed);
+                    Consumer<@Nullable TimestampOffset> next = found -> {
+                        if (found != null || isLast) {
+                            done.accept(found);
+                        } else {
+                            // All that has this time lies before the log's start; later segments may have it too.
+                            findFrom(nextOffset, timestampMs, done, failed);
+                        }
+                    };
+                    search(segment, position, timestampMs, next, failed);
                     return;
                 }
             }
             done.accept(null);
         } catch (DamagedLogException e) {
-            failed.accept(new IOException(e.getMessage(), e));
+            failed.accept(e);
         } catch (IOException e) {
             failed.accept(log.fail(e));
         }
@@ -60,7 +78,7 @@ final class LogSearch {
                 search(latest, batch.position(), latest.maxTimestampMs(), done, failed);
             }
         } catch (DamagedLogException e) {
-            failed.accept(new IOException(e.getMessage(), e));
+            failed.accept(e);
         } catch (IOException e) {
             failed.accept(log.fail(e));
         }
@@ -87,28 +105,35 @@ final class LogSearch {
     }
 
     private static @Nullable TimestampOffset read(
-            OpenFile open, int from, int end, long baseOffset, long timestampMs, long offsetMin) throws IOException {
+            OpenFile open, int from, int end, long baseOffset, long timestampMs, long offsetMin)
+            throws IOException, DamagedLogException {
         BatchScanner scanner = new BatchScanner(open.file(), from, end, baseOffset, BatchScanner.WALK_BUFFER_BYTES);
         while (scanner.next()) {
             BatchView batch = scanner.batch();
             if (batch.maxTimestamp() >= timestampMs && batch.lastOffset() >= offsetMin) {
+                // Before memory is taken for it: its length may be what is wrong.
+                if (!scanner.isCrcValid()) {
+                    throw new DamagedLogException("offset=" + batch.baseOffset() + " reason=checksum is wrong");
+                }
                 TimestampOffset found = readBatch(open, scanner.position(), batch.sizeBytes(), timestampMs, offsetMin);
                 if (found != null) {
                     return found;
                 }
             }
         }
+        if (scanner.problem() != null) {
+            // Behind it may be what was asked for: "there is none" would send a consumer to the end.
+            throw new DamagedLogException("position=" + scanner.position() + " reason=" + scanner.problem());
+        }
         return null;
     }
 
     private static @Nullable TimestampOffset readBatch(
-            OpenFile open, int position, int sizeBytes, long timestampMs, long offsetMin) throws IOException {
+            OpenFile open, int position, int sizeBytes, long timestampMs, long offsetMin)
+            throws IOException, DamagedLogException {
         ByteBuffer buffer = ByteBuffer.allocate(sizeBytes);
         open.file().read(buffer, position);
         BatchView batch = new BatchView().wrap(buffer.flip(), 0);
-        if (!batch.isCrcValid()) {
-            throw new IOException("batch at offset " + batch.baseOffset() + " is damaged: its checksum is wrong");
-        }
         try (RecordReader records = new RecordReader().open(batch)) {
             while (records.next()) {
                 if (records.timestamp() >= timestampMs && records.offset() >= offsetMin) {
@@ -117,7 +142,7 @@ final class LogSearch {
             }
             return null;
         } catch (CorruptBatchException e) {
-            throw new IOException("batch at offset " + batch.baseOffset() + " is damaged: " + e.getMessage(), e);
+            throw new DamagedLogException("offset=" + batch.baseOffset() + " reason=" + e.getMessage());
         }
     }
 

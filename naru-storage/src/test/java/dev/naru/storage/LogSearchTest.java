@@ -72,6 +72,29 @@ class LogSearchTest {
     }
 
     @Test
+    void looksFurtherWhenAllOfThatTimeInASegmentIsDeleted() {
+        start();
+        append(TIME_MS + 1_000);
+        for (int i = 1; i < 30; i++) {
+            append(TIME_MS);
+        }
+        append(TIME_MS + 500);
+        append(TIME_MS);
+        assertThat(log.segments().count()).isGreaterThan(2);
+        broker.on(() -> {
+            log.advanceLogStartOffset(1);
+            return true;
+        });
+
+        assertThat(find(TIME_MS + 400)).isEqualTo(new TimestampOffset(TIME_MS + 500, 30, 0));
+        assertThat(find(TIME_MS + 600)).isNull();
+    }
+
+    private void append(long timestampMs) {
+        broker.on(() -> log.appendAsLeader(batch(timestampMs, "value"), 0, AppendTerms.UNVERIFIED));
+    }
+
+    @Test
     void findsNothingBeforeTheLogStart() {
         start();
         for (int i = 0; i < 50; i++) {
