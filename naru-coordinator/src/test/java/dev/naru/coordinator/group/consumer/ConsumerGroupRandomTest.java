@@ -15,19 +15,32 @@ import java.util.List;
  */
 class ConsumerGroupRandomTest {
     private static final List<String> TOPICS = List.of("a", "b", "c");
-    private static final int QUIET_ROUNDS = 12;
+    private static final int QUIET_ROUNDS = 24;
 
     @Seeded(count = 200)
     void noPartitionHasTwoReadersAndInTheEndEachHasOne(Gen gen) {
+        play(gen, false);
+    }
+
+    @Seeded(count = 200)
+    void thatHoldsWhileMembersOfBothProtocolsComeAndGo(Gen gen) {
+        play(gen, true);
+    }
+
+    private static void play(Gen gen, boolean bothProtocols) {
         GroupBench bench = new GroupBench(gen.chance(50) ? 0 : 1_000);
-        List<SimulatedConsumer> members = new ArrayList<>();
+        List<SimulatedMember> members = new ArrayList<>();
         int nextId = 0;
         bench.topic("a", 4);
         for (int step = 0; step < 60; step++) {
             switch (gen.intIn(0, 11)) {
                 case 0 -> {
                     if (members.size() < 4) {
-                        members.add(new SimulatedConsumer(bench, gen, "m" + nextId++, topics(gen)));
+                        String id = "m" + nextId++;
+                        members.add(
+                                bothProtocols && gen.anyBoolean()
+                                        ? new SimulatedClassicConsumer(bench, id, topics(gen))
+                                        : new SimulatedConsumer(bench, gen, id, topics(gen)));
                     }
                 }
                 case 1 -> bench.topic(gen.oneOf(TOPICS), gen.intIn(1, 8));
@@ -35,7 +48,7 @@ class ConsumerGroupRandomTest {
                 case 3 -> bench.reload();
                 case 4 -> {
                     if (!members.isEmpty()) {
-                        SimulatedConsumer gone = members.remove(gen.intIn(0, members.size() - 1));
+                        SimulatedMember gone = members.remove(gen.intIn(0, members.size() - 1));
                         if (gen.anyBoolean()) {
                             gone.leave();
                         }
@@ -59,10 +72,10 @@ class ConsumerGroupRandomTest {
         becomeQuiet(bench, members);
     }
 
-    private static void becomeQuiet(GroupBench bench, List<SimulatedConsumer> members) {
+    private static void becomeQuiet(GroupBench bench, List<SimulatedMember> members) {
         for (int round = 0; round < QUIET_ROUNDS; round++) {
             bench.loop.advanceMs(GroupBench.SESSION_TIMEOUT_MS / 9);
-            for (SimulatedConsumer member : members) {
+            for (SimulatedMember member : members) {
                 member.beat(false);
                 checkNobodyShares(bench, members);
             }
@@ -83,9 +96,9 @@ class ConsumerGroupRandomTest {
         bench.checkReplay();
     }
 
-    private static void checkNobodyShares(GroupBench bench, List<SimulatedConsumer> members) {
+    private static void checkNobodyShares(GroupBench bench, List<SimulatedMember> members) {
         PartitionSet seen = PartitionSet.EMPTY;
-        for (SimulatedConsumer member : members) {
+        for (SimulatedMember member : members) {
             assertThat(seen.containsAny(member.owned()))
                     .as(
                             "%s reads what another reads: %s",

@@ -35,6 +35,9 @@ final class GroupBench {
 
     final ManualLoop loop = new ManualLoop();
     final MemoryShardLog log = new MemoryShardLog(loop);
+    /** One for all shards: two of them are not to draw the same member id. */
+    private final SplittableRandom random = new SplittableRandom(1);
+
     private final GroupConfig config;
     private ClusterImage image = ClusterImage.EMPTY;
     private CoordinatorShard<GroupShard> shard;
@@ -57,7 +60,6 @@ final class GroupBench {
     }
 
     private CoordinatorShard<GroupShard> newShard() {
-        SplittableRandom random = new SplittableRandom(1);
         return new CoordinatorShard<>(
                 "test",
                 loop,
@@ -112,6 +114,18 @@ final class GroupBench {
         loop.advanceMs(0);
         assertThat(answers).hasSize(1);
         return answers.get(0);
+    }
+
+    /** Decides something whose answer is not waited for. */
+    void send(Function<GroupShard, Decision<Runnable>> handler) {
+        shard.decide(handler, Runnable::run, refusal -> {
+            throw new AssertionError("refused: " + refusal);
+        });
+    }
+
+    /** True while another broker takes over. */
+    boolean isLoading() {
+        return shard.activeState() == null;
     }
 
     /** Another broker takes over. */

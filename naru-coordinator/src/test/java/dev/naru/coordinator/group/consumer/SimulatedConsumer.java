@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A member as a client would be: it gives up what it is told to at once or a little later, says so, and reads what it is given.
  * Its responses may get lost. Threading: confined to the test.
  */
-final class SimulatedConsumer {
+final class SimulatedConsumer implements SimulatedMember {
     private static final int LEAVE = -1;
 
     private final GroupBench bench;
@@ -34,25 +34,30 @@ final class SimulatedConsumer {
         this.topics = topics;
     }
 
-    String id() {
+    @Override
+    public String id() {
         return id;
     }
 
     /** What it reads at this moment. */
-    PartitionSet owned() {
+    @Override
+    public PartitionSet owned() {
         return owned;
     }
 
-    List<String> topics() {
+    @Override
+    public List<String> topics() {
         return topics;
     }
 
-    void subscribe(List<String> newTopics) {
+    @Override
+    public void subscribe(List<String> newTopics) {
         topics = newTopics;
         saysAll = true;
     }
 
-    void leave() {
+    @Override
+    public void leave() {
         bench.decide(shard -> shard.consumer().heartbeat(new ClientInfo("", "", (short) 1), request(LEAVE)));
         abandon();
     }
@@ -64,7 +69,8 @@ final class SimulatedConsumer {
         saysAll = true;
     }
 
-    void beat(boolean mayLoseResponses) {
+    @Override
+    public void beat(boolean mayLoseResponses) {
         follow(!mayLoseResponses);
         ConsumerGroupHeartbeatResponse response =
                 bench.decide(shard -> shard.consumer().heartbeat(new ClientInfo("", "", (short) 1), request(epoch)));
