@@ -38,6 +38,9 @@ public interface KafkaActions {
     /** Reads by assign and seek, without a group. */
     List<Message> fetch(String topic, int partition, long fromOffset, int count) throws Exception;
 
+    /** The values of so many messages, read as a member of a group from where the group is; commits and leaves. */
+    List<String> consumeInGroup(String topic, String group, int count) throws Exception;
+
     long beginningOffset(String topic, int partition) throws Exception;
 
     long endOffset(String topic, int partition) throws Exception;

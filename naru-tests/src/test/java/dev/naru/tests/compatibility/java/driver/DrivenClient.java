@@ -173,6 +173,11 @@ public final class DrivenClient implements KafkaActions {
     }
 
     @Override
+    public List<String> consumeInGroup(String topic, String group, int count) throws Exception {
+        return DrivenMember.consume(bootstrap, topic, group, count);
+    }
+
+    @Override
     public long beginningOffset(String topic, int partition) {
         TopicPartition of = new TopicPartition(topic, partition);
         return consumer.beginningOffsets(List.of(of)).get(of);
