@@ -41,15 +41,20 @@ public enum ExternalClient {
 
     /** Skips the test, or fails it in CI, if the client is not installed. */
     public void require() throws InterruptedException {
+        assumeThat(isThere())
+                .as("%s is not installed (%s)", title, installation)
+                .isTrue();
+    }
+
+    /** Whether it is installed; in CI it has to be. */
+    public boolean isThere() throws InterruptedException {
         boolean installed = isInstalled();
         if ("true".equals(System.getenv("CI"))) {
             assertThat(installed)
                     .as("%s is installed (%s)", title, installation)
                     .isTrue();
         }
-        assumeThat(installed)
-                .as("%s is not installed (%s)", title, installation)
-                .isTrue();
+        return installed;
     }
 
     private boolean isInstalled() throws InterruptedException {
