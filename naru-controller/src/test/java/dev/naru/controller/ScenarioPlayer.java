@@ -41,7 +41,7 @@ final class ScenarioPlayer {
     String play(String line) {
         Words words = new Words(line);
         return switch (words.command()) {
-            case "bootstrap" -> run(new Bootstrap(new TreeMap<>(Map.of("metadata.version", (short) 33)), 1));
+            case "bootstrap" -> run(bootstrap(words));
             case "broker" -> run(registration(words));
             case "fence" -> replay(fenced(words.number(0)));
             case "create" ->
@@ -66,6 +66,13 @@ final class ScenarioPlayer {
             case "show" -> show();
             default -> throw new IllegalArgumentException("unknown command: " + line);
         };
+    }
+
+    /** With the levels that are named, beside the one of the metadata. */
+    private static Bootstrap bootstrap(Words words) {
+        SortedMap<String, Short> features = new TreeMap<>(Map.of("metadata.version", (short) 33));
+        words.options().forEach((name, level) -> features.put(name, Short.parseShort(level)));
+        return new Bootstrap(features, 1);
     }
 
     private <A> String run(Operation<A> operation) {
