@@ -3,6 +3,7 @@ package dev.naru.coordinator.group.consumer;
 import dev.naru.common.Uuid;
 import dev.naru.coordinator.group.ClientInfo;
 import dev.naru.coordinator.group.assignor.PartitionSet;
+import dev.naru.metadata.ConfigResourceType;
 import dev.naru.metadata.TopicImage;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.MessageParts;
@@ -25,6 +26,7 @@ import dev.naru.protocol.message.OffsetCommitResponse;
 import dev.naru.protocol.message.SyncGroupRequest;
 import dev.naru.protocol.message.SyncGroupRequest.SyncGroupRequestAssignment;
 import dev.naru.protocol.message.SyncGroupResponse;
+import dev.naru.protocol.metadata.ConfigRecord;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +57,12 @@ final class ScenarioPlayer {
         }
         switch (words[0]) {
             case "topic" -> bench.topic(words[1], Integer.parseInt(words[2]));
+            case "set" ->
+                bench.publish(List.of(new ConfigRecord()
+                        .resourceType(ConfigResourceType.GROUP.id())
+                        .resourceName(GROUP)
+                        .name(words[1])
+                        .value(words[2])));
             case "remove" -> bench.removeTopic(words[1]);
             case "beat" -> beat(words[1], options);
             case "commit" -> commit(words[1], Integer.parseInt(options.get("epoch")), words[words.length - 1]);
