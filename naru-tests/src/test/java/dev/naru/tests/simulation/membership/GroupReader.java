@@ -40,13 +40,24 @@ final class GroupReader implements RebalanceListener {
     private final String name;
     private final GroupCommits commits;
     private final GroupConsumer consumer;
-    private final Map<TopicPartition, Range> unread = new HashMap<>();
+    private final Map<TopicPartition, Reading> unread = new HashMap<>();
     private boolean calm;
     private boolean closing;
     private boolean closed;
 
-    /** What was read of a partition since its last commit. */
-    private record Range(long base, long end) {}
+    /** A partition while this member has it: what was committed, and what was read. */
+    private static final class Reading {
+        private long committed;
+        private long end;
+
+        Reading(long offset) {
+            committed = offset;
+            end = offset;
+        }
+    }
+
+    /** A commit under way. */
+    private record Covered(Reading reading, long end) {}
 
     GroupReader(
             Simulation simulation,
@@ -111,23 +122,26 @@ final class GroupReader implements RebalanceListener {
     private void take(Polled polled) {
         for (ConsumedRecord record : polled.records()) {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            Range before = unread.getOrDefault(partition, new Range(record.offset(), record.offset()));
-            if (before.end() != record.offset()) {
+            Reading reading = unread.computeIfAbsent(partition, fresh -> new Reading(record.offset()));
+            if (reading.end != record.offset()) {
                 throw new AssertionError(
-                        "%s got %s@%d after %d".formatted(name, partition, record.offset(), before.end()));
+                        "%s got %s@%d after %d".formatted(name, partition, record.offset(), reading.end));
             }
-            unread.put(partition, new Range(before.base(), record.offset() + 1));
+            reading.end++;
         }
     }
 
     private void commit() {
-        Map<TopicPartition, Range> covered = Map.copyOf(unread);
+        Map<TopicPartition, Covered> covered = new HashMap<>();
+        unread.forEach((partition, reading) -> covered.put(partition, new Covered(reading, reading.end)));
         CompletableFuture<Void> committed = consumer.commit();
+        // Who does not wait may lose partitions while the commit is still being tried.
+        boolean waits = random.nextInt(3) > 0;
         hear(committed, (ignored, failure) -> {
-            covered.forEach((partition, range) -> {
+            covered.forEach((partition, each) -> {
                 if (failure == null) {
-                    commits.onCommitted(name, partition, range.base(), range.end());
-                    unread.computeIfPresent(partition, (same, now) -> new Range(range.end(), now.end()));
+                    commits.onCommitted(name, partition, each.reading().committed, each.end());
+                    each.reading().committed = each.end();
                 } else {
                     commits.onUnknown(partition);
                 }
@@ -135,9 +149,18 @@ final class GroupReader implements RebalanceListener {
             if (failure != null && !(Failures.unwrap(failure) instanceof MemberFencedException)) {
                 check(failure);
             }
-            boolean dawdles = !calm && random.nextInt(60) == 0;
-            simulation.after(dawdles ? 2 * POLL_INTERVAL_MS_MAX : random.nextInt(0, 300), this::poll);
+            if (waits) {
+                goOn();
+            }
         });
+        if (!waits) {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        boolean dawdles = !calm && random.nextInt(60) == 0;
+        simulation.after(dawdles ? 2 * POLL_INTERVAL_MS_MAX : random.nextInt(0, 300), this::poll);
     }
 
     private static void check(Throwable failure) {
