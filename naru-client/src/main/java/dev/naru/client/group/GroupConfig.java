@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param groupId the group, not empty
  * @param protocol how members and coordinator talk
- * @param offsetReset where to begin in a partition the group has no offset for
+ * @param offsetReset where to begin in a partition the group has no offset for, or whose offset is gone from the log; it
+ *     counts instead of the consumer's own {@link dev.naru.client.consumer.ConsumerConfig#onLostPosition}
  * @param autoCommitMs how often offsets are committed without being asked, in milliseconds; 0 to leave that to {@link
  *     GroupConsumer#commit}
  * @param membership what the group knows of this member

@@ -16,6 +16,8 @@ import dev.naru.protocol.message.ListOffsetsRequest;
 import dev.naru.protocol.message.ListOffsetsResponse;
 import dev.naru.protocol.message.MetadataRequest;
 import dev.naru.protocol.message.MetadataResponse;
+import dev.naru.protocol.message.OffsetCommitRequest;
+import dev.naru.protocol.message.OffsetCommitResponse;
 import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochResponse;
 import dev.naru.protocol.message.ProduceRequest;
@@ -65,12 +67,34 @@ final class FakeBroker {
         } else if (request instanceof OffsetForLeaderEpochRequest epochs) {
             return endOffsets(epochs);
         }
+        if (request instanceof OffsetCommitRequest commit) {
+            return commitOffset(commit);
+        }
         ApiResponse coordinated =
                 cluster.transactions().answer(request, cluster.coordinator() != id, cluster.isError());
         if (coordinated != null) {
             return coordinated;
         }
         throw new IllegalStateException("the fake does not know " + request.apiKey());
+    }
+
+    /** One offset at a time is enough. */
+    private OffsetCommitResponse commitOffset(OffsetCommitRequest request) {
+        OffsetCommitRequest.OffsetCommitRequestTopic topic = request.topics().get(0);
+        ErrorCode error = ErrorCode.NONE;
+        if (cluster.coordinator() != id) {
+            error = ErrorCode.NOT_COORDINATOR;
+        } else if (cluster.isError()) {
+            error = ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+        } else {
+            cluster.committedOffsets().add(topic.partitions().get(0).committedOffset());
+        }
+        return new OffsetCommitResponse()
+                .topics(List.of(new OffsetCommitResponse.OffsetCommitResponseTopic()
+                        .name(topic.name())
+                        .partitions(List.of(new OffsetCommitResponse.OffsetCommitResponsePartition()
+                                .partitionIndex(topic.partitions().get(0).partitionIndex())
+                                .errorCode(error.code())))));
     }
 
     private FindCoordinatorResponse coordinators(FindCoordinatorRequest request) {

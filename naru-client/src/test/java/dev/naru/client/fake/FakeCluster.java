@@ -35,6 +35,7 @@ public final class FakeCluster {
     private final Map<Integer, Integer> epochs = new HashMap<>();
     private final Gen gen;
     private final FakeTransactions transactions = new FakeTransactions(this);
+    private final List<Long> committedOffsets = new ArrayList<>();
     private int transactionVersion = 2;
     private int coordinator;
     private int errorsPercent;
@@ -131,6 +132,11 @@ public final class FakeCluster {
     /** The version of transactions the cluster runs, 1 or 2. */
     public void transactionVersion(int version) {
         transactionVersion = version;
+    }
+
+    /** All offsets that were committed, in order. */
+    public List<Long> committedOffsets() {
+        return committedOffsets;
     }
 
     /** Makes the next broker coordinate everything; what was coordinated is known there. */

@@ -85,7 +85,8 @@ final class FakeConnection implements ConnectionHandler {
             ApiKey.FIND_COORDINATOR,
             ApiKey.ADD_PARTITIONS_TO_TXN,
             ApiKey.ADD_OFFSETS_TO_TXN,
-            ApiKey.END_TXN
+            ApiKey.END_TXN,
+            ApiKey.OFFSET_COMMIT
         };
     }
 }
