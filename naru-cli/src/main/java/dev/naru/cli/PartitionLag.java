@@ -1,6 +1,7 @@
 package dev.naru.cli;
 
 import dev.naru.common.TopicPartition;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ record PartitionLag(
 
         /** As JSON says it. */
         String code() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

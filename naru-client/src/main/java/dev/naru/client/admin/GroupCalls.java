@@ -22,6 +22,7 @@ import dev.naru.protocol.message.OffsetFetchResponse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -76,7 +77,7 @@ final class GroupCalls {
 
     /** Kafka writes {@code Consumer} in lists and {@code consumer} in configurations. */
     private static String lowerCase(String type) {
-        return type.toLowerCase(java.util.Locale.ROOT);
+        return type.toLowerCase(Locale.ROOT);
     }
 
     CompletableFuture<GroupDescription> describe(String groupId) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the leading member of a classic group does: shares out the partitions of the topics anybody subscribes to.
@@ -56,7 +57,7 @@ final class ClassicLeader {
         return topics.counts(sharedOut.keySet()).thenApply(counts -> !counts.equals(sharedOut));
     }
 
-    private ClassicAssignor assignor(@org.jspecify.annotations.Nullable String name) {
+    private ClassicAssignor assignor(@Nullable String name) {
         return config.assignors().stream()
                 .filter(assignor -> assignor.protocolName().equals(name))
                 .findFirst()

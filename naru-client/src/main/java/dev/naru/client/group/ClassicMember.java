@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,7 +255,7 @@ final class ClassicMember implements Member {
     }
 
     /** Goes on when {@code step} is done, unless the member's life has ended meanwhile. */
-    private <T> void then(CompletableFuture<T> step, java.util.function.Consumer<T> next) {
+    private <T> void then(CompletableFuture<T> step, Consumer<T> next) {
         long life = lives;
         Outcomes.handle(cluster.loop(), step, (value, failure) -> {
             if (life != lives) {

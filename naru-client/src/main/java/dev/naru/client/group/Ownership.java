@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,7 +187,7 @@ final class Ownership {
     }
 
     /** What a listener throws, or its stage fails with, fails the poll; partitions come and go nevertheless. */
-    private CompletableFuture<Void> tell(String method, java.util.function.Supplier<CompletionStage<?>> call) {
+    private CompletableFuture<Void> tell(String method, Supplier<CompletionStage<?>> call) {
         CompletionStage<?> stage;
         try {
             stage = call.get();

@@ -12,6 +12,7 @@ import dev.naru.common.TopicPartition;
 import dev.naru.common.runtime.EventLoop;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * Sends records in transactions: all of one are seen by readers of committed records, or none, wherever they stand; and with
@@ -126,7 +127,7 @@ public final class TransactionalProducer implements AutoCloseable {
         return behindSends(transactions::abort);
     }
 
-    private CompletableFuture<Void> behindSends(java.util.function.Supplier<CompletableFuture<Void>> call) {
+    private CompletableFuture<Void> behindSends(Supplier<CompletableFuture<Void>> call) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         loop.execute(() -> Outcomes.handle(loop, cluster.onLoop(call), (ignored, failure) -> {
             if (failure == null) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -301,13 +302,12 @@ final class Transactions implements Identities {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private CompletableFuture<Void> inPhase(
-            Phase needed, String method, java.util.function.Supplier<CompletableFuture<Void>> call) {
+    private CompletableFuture<Void> inPhase(Phase needed, String method, Supplier<CompletableFuture<Void>> call) {
         return phase == needed && !busy ? exclusively(call) : CompletableFuture.failedFuture(wrongPhase(method));
     }
 
     /** One call at a time; what it fails with says what to do. */
-    private CompletableFuture<Void> exclusively(java.util.function.Supplier<CompletableFuture<Void>> call) {
+    private CompletableFuture<Void> exclusively(Supplier<CompletableFuture<Void>> call) {
         if (busy) {
             return CompletableFuture.failedFuture(new ClientException("another call is under way"));
         }

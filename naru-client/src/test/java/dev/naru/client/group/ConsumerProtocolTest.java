@@ -8,6 +8,7 @@ import dev.naru.common.TopicPartition;
 import dev.naru.protocol.MalformedMessageException;
 import dev.naru.testkit.Gen;
 import dev.naru.testkit.Seeded;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,7 +72,7 @@ class ConsumerProtocolTest {
                 .isEqualTo(owned);
 
         bytes[gen.intIn(0, bytes.length - 1)] = (byte) gen.intIn(0, 255);
-        byte[] cut = java.util.Arrays.copyOf(bytes, gen.intIn(0, bytes.length));
+        byte[] cut = Arrays.copyOf(bytes, gen.intIn(0, bytes.length));
         try {
             ConsumerProtocol.readSubscription(null, cut);
         } catch (MalformedMessageException expected) {

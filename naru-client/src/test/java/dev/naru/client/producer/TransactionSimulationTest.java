@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * T1, T2 and T4 of the failures others had: under cut connections, errors and moving leaders, in both versions of
@@ -91,7 +93,7 @@ class TransactionSimulationTest {
         }
     }
 
-    private static void end(FakeCluster cluster, java.util.function.Supplier<CompletableFuture<Void>> call) {
+    private static void end(FakeCluster cluster, Supplier<CompletableFuture<Void>> call) {
         for (int tries = 0; tries < 20; tries++) {
             try {
                 await(cluster, call.get());
@@ -138,7 +140,7 @@ class TransactionSimulationTest {
         cluster.simulation().runUntil(future::isDone, RUN_MS_MAX);
         try {
             return future.join();
-        } catch (java.util.concurrent.CompletionException e) {
+        } catch (CompletionException e) {
             throw Failures.asClientException(e);
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.naru.client.group.assignor.Assignor.SubscribedMember;
 import dev.naru.common.TopicPartition;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,7 @@ class RangeAssignorTest {
     }
 
     private static List<TopicPartition> partitions(String topic, int... numbers) {
-        return java.util.Arrays.stream(numbers)
+        return Arrays.stream(numbers)
                 .mapToObj(number -> new TopicPartition(topic, number))
                 .toList();
     }
