@@ -311,12 +311,14 @@ public final class Log {
         }
     }
 
-    /** Ends it cleanly: everything is durable when {@code done} runs. */
+    /** Ends it cleanly: everything is durable when {@code done} runs. When either runs, no file is open any more. */
     void close(Runnable done, Consumer<Throwable> failed) {
         loop.checkCurrent();
         closed = true;
         if (changed || recoveryPoint != logEndOffset) {
-            flush.flushForStop(() -> work.whenIdle(() -> release(done)), failed);
+            flush.flushForStop(
+                    () -> work.whenIdle(() -> release(done)),
+                    failure -> work.whenIdle(() -> release(() -> failed.accept(failure))));
         } else {
             work.whenIdle(() -> release(done));
         }
