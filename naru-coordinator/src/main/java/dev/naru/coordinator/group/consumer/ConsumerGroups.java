@@ -55,6 +55,8 @@ public final class ConsumerGroups implements GroupKind {
     private final Migration migration;
     private final ClassicMembers classicMembers;
     private final Map<String, GroupDeadlines> deadlines = new HashMap<>();
+    /** The cluster that the groups were last looked at for. */
+    private ClusterImage seen = ClusterImage.EMPTY;
 
     /** No groups yet; those that records tell of are put into {@code groups}. */
     public ConsumerGroups(
@@ -277,7 +279,12 @@ public final class ConsumerGroups implements GroupKind {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // images share what has not changed; comparing them by content is dear
     public void onImage(ClusterImage newest, Outcome outcome) {
+        if (newest.topics() == seen.topics() && newest.brokers() == seen.brokers()) {
+            return;
+        }
+        seen = newest;
         List<ConsumerGroup> all = all();
         regexes.onImage(newest, Rebalance.regexesInUse(all));
         rebalance.onImage();
