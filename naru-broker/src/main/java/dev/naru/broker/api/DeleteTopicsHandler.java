@@ -21,7 +21,8 @@ import java.util.Map;
  * more; their files go after {@code file.delete.delay.ms}.
  *
  * <p>Where deletion is switched off versions below 3 are told INVALID_REQUEST. A topic named twice in a request is
- * not deleted: INVALID_REQUEST, once.
+ * not deleted: INVALID_REQUEST, once. Unlike in Kafka, internal topics are not deleted either: INVALID_TOPIC_EXCEPTION, but
+ * for the client id {@code __admin_client}.
  */
 final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest> {
     private static final short STATES_SINCE = 6;

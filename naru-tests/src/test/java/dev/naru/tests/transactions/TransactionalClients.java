@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -90,8 +92,21 @@ final class TransactionalClients implements AutoCloseable {
         producer.send(new ProducerRecord<>(topic, partition, null, value));
     }
 
-    /** All that a consumer of this isolation sees of a topic now, partition by partition. */
-    Map<Integer, List<String>> read(String topic, int partitions, String isolation) {
+    /** A producer is answered when the end is decided; readers see it when the markers are written. */
+    void awaitMarkers() throws Exception {
+        ListTransactionsOptions ending = new ListTransactionsOptions()
+                .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        while (!admin.listTransactions(ending)
+                .all()
+                .get(CALL_TIMEOUT_S, TimeUnit.SECONDS)
+                .isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    /** All that a consumer of this isolation sees of a topic, partition by partition, once no transaction is ending. */
+    Map<Integer, List<String>> read(String topic, int partitions, String isolation) throws Exception {
+        awaitMarkers();
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
                 broker.address(),

@@ -64,7 +64,7 @@ class TransactionsTest {
     }
 
     @Test
-    void committedRecordsAppearTogetherAndAbortedOnesNever() {
+    void committedRecordsAppearTogetherAndAbortedOnesNever() throws Exception {
         try (KafkaProducer<String, String> producer = clients.ready("teller")) {
             for (int number = 0; number < 20; number++) {
                 producer.beginTransaction();
@@ -89,7 +89,7 @@ class TransactionsTest {
     }
 
     @Test
-    void anOpenTransactionHidesItsRecordsAndAllBehindThem() {
+    void anOpenTransactionHidesItsRecordsAndAllBehindThem() throws Exception {
         try (KafkaProducer<String, String> first = clients.ready("first");
                 KafkaProducer<String, String> second = clients.ready("second")) {
             first.beginTransaction();
@@ -106,7 +106,7 @@ class TransactionsTest {
     }
 
     @Test
-    void aNewProducerOfTheSameIdFencesTheOldOneAndAbortsItsTransaction() {
+    void aNewProducerOfTheSameIdFencesTheOldOneAndAbortsItsTransaction() throws Exception {
         try (KafkaProducer<String, String> zombie = clients.ready("teller")) {
             zombie.beginTransaction();
             send(zombie, TOPIC, 0, "lost");
@@ -217,6 +217,7 @@ class TransactionsTest {
                     .hasCauseInstanceOf(InvalidTopicException.class);
             producer.abortTransaction();
         }
+        // Kafka would delete it, and all transactions with it.
         assertThatThrownBy(() -> clients.admin()
                         .deleteTopics(List.of("__transaction_state"))
                         .all()
@@ -247,6 +248,7 @@ class TransactionsTest {
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(String group) throws Exception {
+        clients.awaitMarkers();
         return clients.admin()
                 .listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
