@@ -48,7 +48,10 @@ final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequest> {
     }
 
     private static DescribedGroup inVersion(DescribedGroup group, short version) {
+        if (version >= NOT_FOUND_SINCE) {
+            return group;
+        }
         boolean isMissing = group.errorCode() == ErrorCode.GROUP_ID_NOT_FOUND.code();
-        return isMissing && version < NOT_FOUND_SINCE ? group.errorCode(ErrorCode.NONE.code()) : group;
+        return group.errorMessage(null).errorCode(isMissing ? ErrorCode.NONE.code() : group.errorCode());
     }
 }
