@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the main thread; the members are confined to the loop.
  */
 final class GroupsLoad {
-    private static final int GROUPS_AT_ONCE = 20;
+    private static final int GROUPS_AT_ONCE = 10;
     private static final int PAUSE_MS = 50;
     private static final int STABLE_TIMEOUT_S = 240;
     private static final int SETTLE_S = 15;

@@ -22,14 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberConnection implements ClientConnection.Listener {
     private static final long TIMEOUT_MS = 60_000;
+    /** A burst of thousands may overflow a listener's backlog. */
+    private static final int ATTEMPTS_MAX = 5;
 
     private final EventLoop loop;
+    private final Connector connector;
+    private final int port;
+    private int attempts;
     private final Runnable opened;
     private @Nullable ClientConnection connection;
 
     MemberConnection(EventLoop loop, Connector connector, int port, Runnable opened) {
         this.loop = loop;
+        this.connector = connector;
+        this.port = port;
         this.opened = opened;
+        loop.execute(this::connect);
+    }
+
+    private void connect() {
+        attempts++;
         ClientConnection.open(connector, loop, "127.0.0.1", port, 1, this);
     }
 
@@ -41,7 +53,10 @@ final class MemberConnection implements ClientConnection.Listener {
 
     @Override
     public void onFailed(Throwable cause) {
-        throw new IllegalStateException("a member cannot connect", cause);
+        if (attempts == ATTEMPTS_MAX) {
+            throw new IllegalStateException("a member cannot connect", cause);
+        }
+        connect();
     }
 
     @Override
