@@ -1,6 +1,5 @@
 package dev.naru.replication;
 
-import dev.naru.common.Payload;
 import dev.naru.common.TopicPartition;
 import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
@@ -235,19 +234,17 @@ public final class Partition {
         }
         List<AbortedTransaction> aborted = null;
         if (request.bound() == ReadBound.LAST_STABLE_OFFSET) {
-            aborted = abortedIn(slice.records(), request.offset(), bound);
+            aborted = abortedIn(slice, request.offset());
         }
         return new ReadOutcome.Fetched(slice.records(), offsets, aborted);
     }
 
-    private List<AbortedTransaction> abortedIn(Payload records, long offset, long bound) throws IOException {
-        if (records.sizeBytes() == 0) {
-            return List.of();
-        }
+    private List<AbortedTransaction> abortedIn(dev.naru.storage.ReadOutcome.Slice slice, long offset)
+            throws IOException {
         try {
-            return log.abortedTransactions(offset, bound);
+            return log.abortedTransactions(slice, offset);
         } catch (IOException | RuntimeException e) {
-            records.release();
+            slice.records().release();
             throw e;
         }
     }

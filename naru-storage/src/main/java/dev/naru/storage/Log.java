@@ -278,11 +278,11 @@ public final class Log {
         return producers.isInForce(guard);
     }
 
-    /** The aborted transactions with records in this range. */
-    public List<AbortedTransaction> abortedTransactions(long fromOffset, long upToOffset) throws IOException {
+    /** The aborted transactions with records from {@code fromOffset} on in what a read found. */
+    public List<AbortedTransaction> abortedTransactions(ReadOutcome.Slice slice, long fromOffset) throws IOException {
         checkUsable();
         try {
-            return segments.abortedTransactions(fromOffset, upToOffset);
+            return read.abortedTransactions(slice, fromOffset);
         } catch (IOException e) {
             throw fail(e);
         }

@@ -6,6 +6,7 @@ import dev.naru.storage.ReadOutcome.Damaged;
 import dev.naru.storage.ReadOutcome.OutOfRange;
 import dev.naru.storage.ReadOutcome.Slice;
 import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +68,17 @@ final class LogRead {
         boolean cold = !log.isLatelyWritten(segment, first.position());
         FileSlice records = new FileSlice(open.file(), first.position(), bytes, cold, open::release);
         return new Slice(records, segment.baseOffset(), first.position());
+    }
+
+    /** As {@link Log#abortedTransactions}: no more of them than the slice needs, however many the log has. */
+    List<AbortedTransaction> abortedTransactions(Slice slice, long fromOffset) throws IOException {
+        Segments segments = log.segments();
+        if (slice.records().sizeBytes() == 0 || !segments.hasAbortedTransactions(fromOffset)) {
+            return List.of();
+        }
+        Segment segment = segments.get(segments.floorIndex(slice.segmentBaseOffset()));
+        int end = Math.toIntExact(slice.position() + slice.records().sizeBytes());
+        return segments.abortedTransactions(fromOffset, segment.offsetBeyond(end));
     }
 
     private ReadOutcome nothing() {

@@ -54,6 +54,21 @@ final class OffsetIndex {
         return toEntry(entries.entry(number));
     }
 
+    /** How many entries are of batches that begin before {@code position}. */
+    int countBefore(int position) throws IOException {
+        int low = 0;
+        int high = entries.count();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (entry(middle).position() < position) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /** Drops the entries of batches that end at {@code offset} or later. */
     void truncateToOffset(long offset) throws IOException {
         int count = entries.count();

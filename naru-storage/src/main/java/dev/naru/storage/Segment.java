@@ -303,20 +303,23 @@ final class Segment {
 
     /** An offset at or before what is at {@code position}, as near as the index tells. */
     long offsetNear(int position) throws IOException {
-        int low = 0;
-        int high = offsetIndex.entries().count();
-        long offset = baseOffset;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            OffsetIndex.Entry entry = offsetIndex.entry(middle);
-            if (entry.position() <= position) {
-                offset = entry.lastOffset();
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int before = offsetIndex.countBefore(position + 1);
+        return before == 0 ? baseOffset : offsetIndex.entry(before - 1).lastOffset();
+    }
+
+    /** An offset beyond all records of the batches that begin before {@code position}, as near as the index tells. */
+    long offsetBeyond(int position) throws IOException {
+        int before = offsetIndex.countBefore(position);
+        if (before == offsetIndex.entries().count()) {
+            return nextOffset;
         }
-        return offset;
+        OffsetIndex.Entry entry = offsetIndex.entry(before);
+        OpenFile open = file.hold();
+        try {
+            return entry.position() >= position && isTrue(open, entry) ? entry.lastOffset() : nextOffset;
+        } finally {
+            open.release();
+        }
     }
 
     /** Where to look for the first record with this timestamp or a later one: no earlier batch has it. */

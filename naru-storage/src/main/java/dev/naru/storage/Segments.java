@@ -79,6 +79,16 @@ final class Segments {
         return Collections.unmodifiableList(inOrder);
     }
 
+    /** False if no transaction with records at {@code fromOffset} or later was aborted. */
+    boolean hasAbortedTransactions(long fromOffset) throws IOException {
+        for (int i = Math.max(0, floorIndex(fromOffset)); i < inOrder.size(); i++) {
+            if (inOrder.get(i).transactionIndex().isAnyStored()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The aborted transactions with records in this range. */
     List<AbortedTransaction> abortedTransactions(long fromOffset, long upToOffset) throws IOException {
         List<AbortedTransaction> result = new ArrayList<>();

@@ -56,6 +56,11 @@ final class TransactionIndex {
         storedBytes = position + ENTRY_SIZE_BYTES;
     }
 
+    /** True if there are entries. */
+    boolean isAnyStored() throws IOException {
+        return storedBytes() > 0;
+    }
+
     /** All entries, oldest first. */
     List<AbortedTransaction> entries() throws IOException {
         List<AbortedTransaction> result = new ArrayList<>();

@@ -40,6 +40,20 @@ class LogTransactionTest {
         });
     }
 
+    /** What a reader of [from, upTo) is told of. */
+    private List<AbortedTransaction> abortedIn(long from, long upTo) {
+        return abortedIn(from, upTo, 1 << 20);
+    }
+
+    private List<AbortedTransaction> abortedIn(long from, long upTo, int maxBytes) {
+        return broker.on(() -> {
+            ReadOutcome.Slice slice = (ReadOutcome.Slice) log.read(from, maxBytes, upTo, true);
+            List<AbortedTransaction> aborted = log.abortedTransactions(slice, from);
+            slice.records().release();
+            return aborted;
+        });
+    }
+
     @Test
     void holdsBackWhatIsNotDecidedAndReplicated() {
         append(batch("a"));
@@ -63,10 +77,9 @@ class LogTransactionTest {
         end(7, false, 0);
         highWatermark();
         assertThat(stableOffset()).isEqualTo(4);
-        assertThat(broker.on(() -> log.abortedTransactions(0, 4)))
+        assertThat(abortedIn(0, 4))
                 .isEqualTo(List.of(new AbortedTransaction(8, 1, 2, 0), new AbortedTransaction(7, 0, 3, 4)));
-        assertThat(broker.on(() -> log.abortedTransactions(3, 4)))
-                .isEqualTo(List.of(new AbortedTransaction(7, 0, 3, 4)));
+        assertThat(abortedIn(3, 4)).isEqualTo(List.of(new AbortedTransaction(7, 0, 3, 4)));
     }
 
     @Test
@@ -87,11 +100,33 @@ class LogTransactionTest {
         broker = TestBroker.start(disk, DIRECTORY, LogConfig.DEFAULTS);
         log = broker.log();
         assertThat(stableOffset()).isZero();
-        assertThat(broker.on(() -> log.abortedTransactions(0, 3)))
-                .isEqualTo(List.of(new AbortedTransaction(8, 1, 2, 0)));
+        assertThat(abortedIn(0, 3)).isEqualTo(List.of(new AbortedTransaction(8, 1, 2, 0)));
         assertThat(broker.on(log::activeProducers))
                 .containsExactlyInAnyOrder(
                         new ActiveProducer(7, (short) 0, 0, TIME_MS, -1, 0),
                         new ActiveProducer(8, (short) 0, 0, TIME_MS, 3, -1));
+    }
+
+    @Test
+    void tellsAReaderOnlyOfTheTransactionsItReads() {
+        log = startedWithAnIndexEntryForEachBatch();
+        for (int transaction = 0; transaction < 100; transaction++) {
+            append(transactional(7, 0, transaction, "t"));
+            end(7, false, 0);
+        }
+        highWatermark();
+
+        for (int transaction = 0; transaction < 100; transaction++) {
+            assertThat(abortedIn(2L * transaction, 200, 1))
+                    .contains(new AbortedTransaction(7, 2L * transaction, 2L * transaction + 1, 2L * transaction + 2))
+                    .hasSizeLessThanOrEqualTo(3);
+        }
+        assertThat(abortedIn(0, 200)).hasSize(100);
+    }
+
+    private Log startedWithAnIndexEntryForEachBatch() {
+        broker.kill();
+        broker = TestBroker.start(new SimulatedDisk(2), DIRECTORY, LogConfig.DEFAULTS.withIndex(1, 1 << 20));
+        return broker.log();
     }
 }

@@ -42,7 +42,7 @@ class SealedIndexTest {
         broker = TestBroker.start(disk, DIRECTORY, CONFIG);
 
         Log recovered = broker.log();
-        assertThat(broker.on(() -> recovered.abortedTransactions(0, 2)))
+        assertThat(broker.on(() -> recovered.segments().abortedTransactions(0, 2)))
                 .containsExactly(new AbortedTransaction(7, 0, 1, 2));
     }
 
