@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells which batches of one fetch belong to aborted transactions. The answer to a fetch lists where such transactions
- * begin; each ends at its producer's abort marker. Batches are shown to it in order.
+ * begin; each ends at its producer's abort marker. All batches are shown to it in order,
+ * control batches as well, and their markers afterwards.
  *
  * <p>Threading: confined to the client's loop.
  */

@@ -100,7 +100,9 @@ final class FetchedChunk implements AutoCloseable {
                         + batch.baseOffset() + ": its checksum is wrong");
             }
             leaderEpoch = batch.leaderEpoch();
-            boolean hidden = batch.isControl() || aborted.covers(batch);
+            // Asked of control batches as well: the chunk may begin with the marker that ends what the list has begun.
+            boolean covered = aborted.covers(batch);
+            boolean hidden = batch.isControl() || covered;
             if (batch.isControl()) {
                 onControl(batch);
             }

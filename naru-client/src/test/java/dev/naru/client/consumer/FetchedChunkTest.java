@@ -52,6 +52,19 @@ class FetchedChunkTest {
     }
 
     @Test
+    void hidesNothingCommittedBehindAnAbortMarkerItBeginsWith() {
+        FetchedChunk chunk = chunk(
+                3,
+                List.of(new FetchResponse.AbortedTransaction().producerId(7).firstOffset(1)),
+                marker(3, 7, false),
+                batch(4, 7, "next transaction"),
+                marker(5, 7, true));
+
+        assertThat(values(chunk)).containsExactly("next transaction");
+        assertThat(chunk.nextOffset()).isEqualTo(6);
+    }
+
+    @Test
     void refusesABatchWhoseChecksumIsWrong() {
         ByteBuffer damaged = batch(0, -1, "a");
         damaged.put(damaged.limit() - 1, (byte) (damaged.get(damaged.limit() - 1) + 1));
