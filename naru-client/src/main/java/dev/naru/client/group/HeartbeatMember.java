@@ -64,6 +64,7 @@ final class HeartbeatMember implements Member {
     private @Nullable Subscription subscription;
     private boolean subscriptionChanged;
     private boolean everything;
+    private boolean patternToTakeBack;
     private boolean inFlight;
     private boolean moreToSay;
     private Map<Uuid, Set<Integer>> reported = Map.of();
@@ -180,6 +181,10 @@ final class HeartbeatMember implements Member {
         ConsumerGroupHeartbeatRequest request = request(has);
         subscriptionChanged = false;
         everything = false;
+        String pattern = request.subscribedTopicRegex();
+        boolean takesBack = pattern != null && pattern.isEmpty();
+        // Sent is enough: whether the coordinator has it is not known when the answer is lost.
+        patternToTakeBack |= pattern != null && !takesBack;
         CompletableFuture<ConsumerGroupHeartbeatResponse> answer =
                 coordinators.ask(config.groupId(), ask(request), HeartbeatMember::checked);
         Outcomes.handle(cluster.loop(), answer, (response, failure) -> {
@@ -191,6 +196,7 @@ final class HeartbeatMember implements Member {
                 onFailure(Failures.asClientException(failure));
             } else {
                 reported = has;
+                patternToTakeBack &= !takesBack;
                 onAnswer(response);
             }
         });
@@ -220,7 +226,7 @@ final class HeartbeatMember implements Member {
             if (pattern == null) {
                 request.subscribedTopicNames(List.copyOf(new TreeSet<>(wanted.topics())));
                 // An empty pattern takes back one that was there before; brokers of version 0 never had one.
-                request.subscribedTopicRegex(subscriptionChanged && epoch > JOIN_EPOCH ? "" : null);
+                request.subscribedTopicRegex(patternToTakeBack ? "" : null);
             } else {
                 request.subscribedTopicNames(List.of()).subscribedTopicRegex(pattern);
             }

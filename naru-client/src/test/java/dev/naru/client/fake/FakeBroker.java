@@ -49,6 +49,10 @@ final class FakeBroker {
     /** The answer, or null if there is none to be sent. */
     @Nullable
     ApiResponse answer(ApiRequest request) {
+        return cluster.intercepted(request, () -> ownAnswer(request));
+    }
+
+    private @Nullable ApiResponse ownAnswer(ApiRequest request) {
         if (request instanceof ApiVersionsRequest) {
             return versions();
         } else if (request instanceof MetadataRequest) {
@@ -150,6 +154,7 @@ final class FakeBroker {
 
     private ProduceResponse produce(ProduceRequest request) {
         ProduceResponse.TopicProduceResponse topic = new ProduceResponse.TopicProduceResponse()
+                .name(FakeCluster.TOPIC)
                 .topicId(FakeCluster.TOPIC_ID)
                 .partitionResponses(new ArrayList<>());
         for (ProduceRequest.PartitionProduceData data :

@@ -5,6 +5,8 @@ import dev.naru.client.ClientConfig;
 import dev.naru.client.ClientRuntime;
 import dev.naru.common.TopicPartition;
 import dev.naru.common.Uuid;
+import dev.naru.protocol.ApiRequest;
+import dev.naru.protocol.ApiResponse;
 import dev.naru.testkit.Gen;
 import dev.naru.testkit.SimulatedDisk;
 import dev.naru.testkit.SimulatedNetwork;
@@ -15,6 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +27,7 @@ import java.util.stream.IntStream;
  */
 public final class FakeCluster {
     public static final String TOPIC = "orders";
-    static final Uuid TOPIC_ID = new Uuid(7, 7);
+    public static final Uuid TOPIC_ID = new Uuid(7, 7);
     static final int PORT = 9092;
 
     private final Simulation simulation;
@@ -36,6 +40,7 @@ public final class FakeCluster {
     private final Gen gen;
     private final FakeTransactions transactions = new FakeTransactions(this);
     private final List<Long> committedOffsets = new ArrayList<>();
+    private BiFunction<ApiRequest, Supplier<ApiResponse>, ApiResponse> interceptor = (request, answer) -> answer.get();
     private int transactionVersion = 2;
     private int coordinator;
     private int errorsPercent;
@@ -129,6 +134,11 @@ public final class FakeCluster {
         errorsPercent = percent;
     }
 
+    /** From now on brokers answer what this makes of a request and the answer they would give. */
+    public void intercept(BiFunction<ApiRequest, Supplier<ApiResponse>, ApiResponse> newInterceptor) {
+        interceptor = newInterceptor;
+    }
+
     /** The version of transactions the cluster runs, 1 or 2. */
     public void transactionVersion(int version) {
         transactionVersion = version;
@@ -142,6 +152,10 @@ public final class FakeCluster {
     /** Makes the next broker coordinate everything; what was coordinated is known there. */
     public void moveCoordinator() {
         coordinator = (coordinator + 1) % brokers.size();
+    }
+
+    ApiResponse intercepted(ApiRequest request, Supplier<ApiResponse> answer) {
+        return interceptor.apply(request, answer);
     }
 
     int transactionVersion() {

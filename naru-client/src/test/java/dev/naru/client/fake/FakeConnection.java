@@ -86,7 +86,14 @@ final class FakeConnection implements ConnectionHandler {
             ApiKey.ADD_PARTITIONS_TO_TXN,
             ApiKey.ADD_OFFSETS_TO_TXN,
             ApiKey.END_TXN,
-            ApiKey.OFFSET_COMMIT
+            ApiKey.TXN_OFFSET_COMMIT,
+            ApiKey.OFFSET_COMMIT,
+            ApiKey.OFFSET_FETCH,
+            ApiKey.CONSUMER_GROUP_HEARTBEAT,
+            ApiKey.JOIN_GROUP,
+            ApiKey.SYNC_GROUP,
+            ApiKey.HEARTBEAT,
+            ApiKey.LEAVE_GROUP
         };
     }
 }
