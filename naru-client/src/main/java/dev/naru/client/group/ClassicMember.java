@@ -301,6 +301,10 @@ final class ClassicMember implements Member {
                 }
             }
         }
+        if (state == State.IN) {
+            // Joining again waits for the next poll, which may be long: until then it has to show that it is alive.
+            heartbeat.within(config.classic().heartbeatIntervalMs());
+        }
         if (tryAgain) {
             failures++;
             retry.within(backoff.waitMs(failures));
