@@ -11,6 +11,7 @@ import dev.naru.client.consumer.Consumer;
 import dev.naru.client.consumer.ConsumerConfig;
 import dev.naru.client.consumer.Polled;
 import dev.naru.common.TopicPartition;
+import dev.naru.common.runtime.EventLoop;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -160,13 +161,21 @@ public final class GroupConsumer implements AutoCloseable {
      * Commits what is dealt with, if that is done automatically, gives up all partitions, leaves the group, and closes all
      * connections. A waiting poll is answered.
      *
-     * @return done when that is done; never fails, and takes no longer than {@link ClientConfig.Timeouts#callMs}, what the
-     *     listener takes excepted
+     * @return done when that is done; never fails. What has not reached the cluster after {@link
+     *     ClientConfig.Timeouts#callMs} is given up, so it takes no longer than that and one backoff, what the listener takes
+     *     excepted
      */
     public CompletableFuture<Void> closeLater() {
-        return cluster.onLoop(group::close).handle((ignored, failure) -> {
+        return cluster.onLoop(this::closeInTime).handle((ignored, failure) -> null);
+    }
+
+    private CompletableFuture<Void> closeInTime() {
+        // Without connections every step that is left fails at once, but for the listener's, which is still called.
+        EventLoop.Cancellable deadline =
+                cluster.loop().schedule(cluster.config().timeouts().callMs(), cluster::close);
+        return group.close().whenComplete((ignored, failure) -> {
+            deadline.cancel();
             cluster.close();
-            return null;
         });
     }
 
