@@ -61,6 +61,7 @@ final class Transactions implements Identities {
     private @Nullable TransactionException reason;
     private boolean secondVersion;
     private boolean started;
+    private boolean surelyStarted;
     private boolean adding;
     private boolean needsNewEpoch;
     private boolean committing;
@@ -97,6 +98,7 @@ final class Transactions implements Identities {
         return inPhase(Phase.READY, "begin", () -> {
             secondVersion = requests.isSecondVersion();
             started = false;
+            surelyStarted = false;
             added.clear();
             wanted.clear();
             underWay.clear();
@@ -112,9 +114,14 @@ final class Transactions implements Identities {
         if (phase != Phase.OPEN || who == null || busy) {
             return CompletableFuture.failedFuture(wrongPhase("sendOffsets"));
         }
+        if (offsets.isEmpty()) {
+            // Asking would not begin the transaction at the coordinator, and ending it would fail then.
+            return CompletableFuture.completedFuture(null);
+        }
         started = true;
-        CompletableFuture<Void> added =
-                secondVersion ? CompletableFuture.completedFuture(null) : requests.addOffsets(who, member.groupId());
+        CompletableFuture<Void> added = secondVersion
+                ? CompletableFuture.completedFuture(null)
+                : requests.addOffsets(who, member.groupId()).thenRun(() -> surelyStarted = true);
         CompletableFuture<Void> sent =
                 added.thenCompose(ignored -> requests.commitOffsets(who, member, offsets, secondVersion));
         CompletableFuture<Void> result = awaited();
@@ -179,7 +186,10 @@ final class Transactions implements Identities {
     }
 
     private CompletableFuture<Void> endAbort() {
-        return end(false, failure -> isLostIdentity(failure) ? null : onFailed(failure, true))
+        return end(
+                        false,
+                        failure ->
+                                isLostIdentity(failure) || isNothingToAbort(failure) ? null : onFailed(failure, true))
                 .thenCompose(ignored -> {
                     ProducerIdentity who = identity;
                     if (!needsNewEpoch || who == null) {
@@ -216,6 +226,9 @@ final class Transactions implements Identities {
                         identity = next;
                         needsNewEpoch &= !second;
                     }
+                    // It has ended: under a newer epoch, should that be got and not be heard of, nobody may end it
+                    // again.
+                    started = false;
                     phase = Phase.READY;
                     return next;
                 })
@@ -286,6 +299,17 @@ final class Transactions implements Identities {
         return failure instanceof BrokerException refused
                 && (refused.code() == ErrorCode.INVALID_PRODUCER_ID_MAPPING
                         || refused.code() == ErrorCode.UNKNOWN_PRODUCER_ID);
+    }
+
+    /**
+     * In the first version a transaction begins at the coordinator when something is added to it. If that failed there may
+     * be none, which the abort is the first to hear of.
+     */
+    private boolean isNothingToAbort(ClientException failure) {
+        return !secondVersion
+                && !surelyStarted
+                && failure instanceof BrokerException refused
+                && refused.code() == ErrorCode.INVALID_TXN_STATE;
     }
 
     /** Something the end of the transaction has to wait for: coming after it, it would open the next one. */
@@ -401,6 +425,7 @@ final class Transactions implements Identities {
             adding = false;
             wanted.removeAll(asked);
             if (failure == null) {
+                surelyStarted = true;
                 added.addAll(asked);
                 addWanted();
             } else if (phase == Phase.OPEN) {

@@ -137,7 +137,10 @@ final class FakeTransactions {
         if (state == null) {
             return new EndTxnResponse().errorCode(ErrorCode.INVALID_PRODUCER_ID_MAPPING.code());
         }
-        boolean again = request.producerEpoch() == state.endedEpoch && !state.ongoing;
+        boolean second = cluster.transactionVersion() >= 2;
+        boolean again = request.producerEpoch() == state.endedEpoch
+                && !state.ongoing
+                && (second || request.producerEpoch() == state.epoch);
         if (again) {
             ErrorCode error =
                     request.committed() == state.endedWithCommit ? ErrorCode.NONE : ErrorCode.INVALID_TXN_STATE;
@@ -146,12 +149,12 @@ final class FakeTransactions {
         if (request.producerEpoch() != state.epoch) {
             return answer(state, ErrorCode.PRODUCER_FENCED);
         }
-        if (!state.ongoing && request.committed()) {
+        if (!state.ongoing && (request.committed() || !second)) {
             return answer(state, ErrorCode.INVALID_TXN_STATE);
         }
         state.endedEpoch = state.epoch;
         state.endedWithCommit = request.committed();
-        if (cluster.transactionVersion() >= 2) {
+        if (second) {
             state.epoch++;
         }
         finish(state, request.committed());
