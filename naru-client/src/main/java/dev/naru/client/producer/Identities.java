@@ -1,5 +1,6 @@
 package dev.naru.client.producer;
 
+import dev.naru.client.ClientException;
 import dev.naru.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,10 @@ sealed interface Identities permits IdentitySource, Transactions {
 
     /** Does not use this identity for anything new. */
     void forget(@Nullable ProducerIdentity lost);
+
+    /** Why a new record cannot be taken now, null if it can. */
+    @Nullable
+    ClientException refusal();
 
     /** True if a batch for this partition may be sent now. */
     boolean admits(TopicPartition partition);

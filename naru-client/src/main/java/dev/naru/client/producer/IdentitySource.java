@@ -57,6 +57,11 @@ final class IdentitySource implements Identities {
     }
 
     @Override
+    public @Nullable ClientException refusal() {
+        return null;
+    }
+
+    @Override
     public boolean admits(TopicPartition partition) {
         return true;
     }

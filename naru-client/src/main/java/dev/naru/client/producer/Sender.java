@@ -78,10 +78,12 @@ final class Sender implements TopicPlacement.PartitionQueues {
     }
 
     void accept(List<PendingSend> sends) {
-        if (closed) {
+        // Asked again here: since the sender's thread did, another may have ended the transaction.
+        ClientException refusal = closed ? new ClientException("the producer is closed") : identities.refusal();
+        if (refusal != null) {
             sends.forEach(send -> {
                 buffer.release(send.sizeBytes());
-                send.result().completeExceptionally(new ClientException("the producer is closed"));
+                send.result().completeExceptionally(refusal);
             });
             return;
         }

@@ -73,8 +73,8 @@ public final class TransactionalProducer implements AutoCloseable {
      * Sends a record as part of the open transaction, soon.
      *
      * @return where the record stands, once it is acknowledged. Fails as {@link Producer#send} does; and at once if no
-     *     transaction is open, or the open one can only be aborted. A record refused for lack of room does no harm to the
-     *     transaction, any other that fails does
+     *     transaction is open, or the open one is being ended by another thread or can only be aborted. A record refused
+     *     for that or for lack of room does no harm to the transaction, any other that fails does
      */
     public CompletableFuture<RecordMetadata> send(ProducerRecord record) {
         ClientException refusal = transactions.refusal();
@@ -83,11 +83,16 @@ public final class TransactionalProducer implements AutoCloseable {
         }
         CompletableFuture<RecordMetadata> sent = producer.send(record);
         var unused = sent.whenComplete((stored, failure) -> {
-            if (failure != null && !(Failures.unwrap(failure) instanceof BufferFullException)) {
+            if (failure != null && !isHarmless(Failures.unwrap(failure))) {
                 loop.run(() -> transactions.onRecordFailed(Failures.asClientException(failure)));
             }
         });
         return sent;
+    }
+
+    /** Whether the record was refused before it could become part of the transaction. */
+    private static boolean isHarmless(Throwable failure) {
+        return failure instanceof BufferFullException || failure instanceof NoTransactionException;
     }
 
     /** Done when there is room for more; at once if there is now. */

@@ -66,7 +66,7 @@ final class Transactions implements Identities {
     private boolean needsNewEpoch;
     private boolean committing;
     private boolean busy;
-    private volatile @Nullable ClientException refusal = new ClientException("no transaction has begun");
+    private volatile @Nullable ClientException refusal = new NoTransactionException("no transaction has begun");
 
     Transactions(Cluster cluster, TransactionConfig config) {
         this.cluster = cluster;
@@ -78,9 +78,9 @@ final class Transactions implements Identities {
         sender = newSender;
     }
 
-    /** Why a record cannot be sent now, null if it can. From any thread. */
-    @Nullable
-    ClientException refusal() {
+    /** From any thread. */
+    @Override
+    public @Nullable ClientException refusal() {
         return refusal;
     }
 
@@ -140,7 +140,7 @@ final class Transactions implements Identities {
             return exclusively(this::endCommit);
         }
         return inPhase(Phase.OPEN, "commit", () -> {
-            refusal = new ClientException("the transaction is being committed");
+            refusal = new NoTransactionException("the transaction is being committed");
             committing = true;
             CompletableFuture<Void> flushed = new CompletableFuture<>();
             sender().flush(flushed);
@@ -177,8 +177,8 @@ final class Transactions implements Identities {
         return exclusively(() -> {
             phase = Phase.ENDING;
             committing = false;
+            refusal = new NoTransactionException("the transaction was aborted");
             ClientException aborted = new ClientException("the transaction was aborted");
-            refusal = aborted;
             CompletableFuture<Void> quiet = new CompletableFuture<>();
             sender().abandon(aborted, quiet);
             return quiet.thenCompose(ignored -> settled()).thenCompose(ignored -> endAbort());

@@ -86,6 +86,20 @@ class TransactionalProducerTest {
         commitsNext(producer);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void refusesARecordThatComesWhileTheTransactionIsBeingCommitted(int version) {
+        TransactionalProducer producer = begun(version);
+        await(producer.send(record("in time")));
+
+        CompletableFuture<Void> committed = producer.commit();
+        CompletableFuture<RecordMetadata> late = producer.send(record("late"));
+
+        assertThatThrownBy(() -> await(late)).hasMessageContaining("being committed");
+        await(committed);
+        commitsNext(producer, "in time");
+    }
+
     private static AddPartitionsToTxnResponse denied(AddPartitionsToTxnRequest request) {
         return new AddPartitionsToTxnResponse()
                 .resultsByTopicV3AndBelow(request.v3AndBelowTopics().stream()
