@@ -85,6 +85,18 @@ class GroupApisTest {
     }
 
     @Test
+    void aNameAsLongAsAStringCanBeDoesNotMakeTheMemberIdTooLong() {
+        JoinGroupRequest join = join("g", "").groupInstanceId("i".repeat(Short.MAX_VALUE));
+        JoinGroupResponse member = client.call(join, 5, JoinGroupResponse.class);
+
+        assertThat(ErrorCode.of(member.errorCode())).isEqualTo(ErrorCode.NONE);
+        assertThat(member.memberId()).hasSizeLessThan(300);
+        assertThat(ErrorCode.of(client.call(sync("g", member), 3, SyncGroupResponse.class)
+                        .errorCode()))
+                .isEqualTo(ErrorCode.NONE);
+    }
+
+    @Test
     void letsMembersJoinInEveryVersion() {
         for (int version = 0; version <= 9; version++) {
             JoinGroupResponse member = joined("g" + version, version);

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the shard's loop.
  */
 final class MemberFactory implements ClassicGroup.RestoredMembers {
+    /** Names may be as long as a string can be; an id that begins with one must still be a string. */
+    private static final int NAME_LENGTH_MAX = 255;
+
     private final ShardTimers timers;
     private final Rebalance rebalance;
     private final RandomGenerator random;
@@ -26,7 +29,18 @@ final class MemberFactory implements ClassicGroup.RestoredMembers {
 
     /** An id that nobody had before; it begins with a name that people recognize. */
     String newMemberId(String clientId, @Nullable String instanceId) {
-        return (instanceId == null ? clientId : instanceId) + "-" + new UUID(random.nextLong(), random.nextLong());
+        return shortened(instanceId == null ? clientId : instanceId)
+                + "-"
+                + new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private static String shortened(String name) {
+        if (name.length() <= NAME_LENGTH_MAX) {
+            return name;
+        }
+        // Half a character would be another id once it was sent.
+        boolean splits = Character.isHighSurrogate(name.charAt(NAME_LENGTH_MAX - 1));
+        return name.substring(0, splits ? NAME_LENGTH_MAX - 1 : NAME_LENGTH_MAX);
     }
 
     Session newSession(ClassicGroup group, String memberId) {
