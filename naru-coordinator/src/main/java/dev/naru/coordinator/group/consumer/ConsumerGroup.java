@@ -7,6 +7,7 @@ import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.runtime.CoordinatorRecord;
 import dev.naru.coordinator.runtime.RecordOrigin;
 import dev.naru.protocol.ErrorCode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class ConsumerGroup implements Group {
 
     private final String groupId;
     private ConsumerGroupState state = ConsumerGroupState.NEW;
+    /** The topics of all subscriptions in this state; null until somebody asks, which some do for every topic they know. */
+    private @Nullable Set<String> subscribedTopics;
 
     ConsumerGroup(String groupId) {
         this.groupId = groupId;
@@ -33,6 +36,7 @@ final class ConsumerGroup implements Group {
 
     void replay(RecordOrigin origin, CoordinatorRecord record) {
         state = ConsumerGroupReplay.replay(state, record, origin.timestampMs());
+        subscribedTopics = null;
     }
 
     @Override
@@ -136,7 +140,12 @@ final class ConsumerGroup implements Group {
 
     @Override
     public boolean isSubscribedTo(String topic) {
-        return state.topicNames().contains(topic);
+        Set<String> topics = subscribedTopics;
+        if (topics == null) {
+            topics = state.topicNames();
+            subscribedTopics = topics;
+        }
+        return topics.contains(topic);
     }
 
     /** An offset of a group without members is of no use since the last of them left, which began the group's epoch. */
