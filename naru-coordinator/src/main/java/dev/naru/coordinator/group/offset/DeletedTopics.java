@@ -1,5 +1,6 @@
 package dev.naru.coordinator.group.offset;
 
+import dev.naru.common.Uuid;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.runtime.ShardTimers;
 import dev.naru.metadata.ClusterImage;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Forgets the offsets of topics that are deleted, also if one of the same name is made at once: a consumer of the new topic
- * must not begin where it stopped in the old one.
+ * must not begin where it stopped in the old one. What was committed for the new one, which has an id of its own, stays.
  *
  * <p>A topic counts as deleted only if it was there in the image before. That a topic is unknown proves nothing: perhaps the
  * metadata is not all there yet.
@@ -28,8 +29,10 @@ public final class DeletedTopics {
 
     private final Offsets offsets;
     private final ShardTimers timers;
-    private final Deque<String> deleted = new ArrayDeque<>();
+    private final Deque<Deleted> deleted = new ArrayDeque<>();
     private ClusterImage seen = ClusterImage.EMPTY;
+
+    private record Deleted(String name, Uuid id) {}
 
     /** Looks after these offsets. */
     public DeletedTopics(Offsets offsets, ShardTimers timers) {
@@ -48,8 +51,9 @@ public final class DeletedTopics {
         seen = image;
         boolean wasIdle = deleted.isEmpty();
         for (String topic : offsets.topics()) {
-            if (isGone(before.topic(topic), image.topic(topic)) && !deleted.contains(topic)) {
-                deleted.add(topic);
+            TopicImage was = before.topic(topic);
+            if (was != null && isGone(was, image.topic(topic))) {
+                deleted.add(new Deleted(topic, was.id()));
             }
         }
         if (wasIdle && !deleted.isEmpty()) {
@@ -57,14 +61,14 @@ public final class DeletedTopics {
         }
     }
 
-    private static boolean isGone(@Nullable TopicImage before, @Nullable TopicImage now) {
-        return before != null && (now == null || !now.id().equals(before.id()));
+    private static boolean isGone(TopicImage before, @Nullable TopicImage now) {
+        return now == null || !now.id().equals(before.id());
     }
 
     private void forgetSoon() {
         timers.schedule(0, () -> {
             Outcome outcome = new Outcome();
-            String topic = deleted.peek();
+            Deleted topic = deleted.peek();
             boolean hasMore = topic != null && forget(topic, outcome);
             outcome.afterCommit(() -> {
                 if (!hasMore) {
@@ -79,10 +83,22 @@ public final class DeletedTopics {
     }
 
     /** True if there are more than one step takes. */
-    private boolean forget(String topic, Outcome outcome) {
+    private boolean forget(Deleted topic, Outcome outcome) {
         List<OffsetKey> keys = keysOf(topic).limit(RECORDS_MAX + 1L).toList();
         keys.stream().limit(RECORDS_MAX).forEach(key -> outcome.write(OffsetRecords.tombstone(key)));
         return keys.size() > RECORDS_MAX;
+    }
+
+    private Stream<OffsetKey> keysOf(Deleted topic) {
+        return keysOf(topic.name()).filter(key -> !isOfAnother(topic, key));
+    }
+
+    /** A tombstone takes all there is of a partition, so one offset of another topic of this name spares it. */
+    private boolean isOfAnother(Deleted topic, OffsetKey key) {
+        return Stream.concat(
+                        Stream.ofNullable(offsets.find(key)), offsets.staged().of(key))
+                .map(CommittedOffset::topicId)
+                .anyMatch(id -> !id.equals(Uuid.ZERO) && !id.equals(topic.id()));
     }
 
     private Stream<OffsetKey> keysOf(String topic) {

@@ -75,6 +75,13 @@ final class StagedOffsets {
         return producersByGroup.getOrDefault(groupId, Map.of()).keySet();
     }
 
+    /** What anybody has staged for a partition. */
+    Stream<CommittedOffset> of(OffsetKey key) {
+        return producersOf(key).stream()
+                .flatMap(producerId -> Stream.ofNullable(
+                        byProducer.getOrDefault(producerId, Map.of()).get(key)));
+    }
+
     /** The partitions of a topic for which something is staged. */
     Stream<OffsetKey> keysOfTopic(String topic) {
         return producersByGroup.values().stream()
