@@ -15,6 +15,8 @@ import java.util.List;
 public final class Outcome {
     private final List<CoordinatorRecord> records = new ArrayList<>();
     private final List<Runnable> afterCommit = new ArrayList<>();
+    private int measuredCount;
+    private long measuredBytes;
 
     /** Adds a record. */
     public void write(CoordinatorRecord record) {
@@ -34,6 +36,15 @@ public final class Outcome {
     /** How many records it has so far. */
     public int recordCount() {
         return records.size();
+    }
+
+    /** How many bytes its records take so far; measured when asked. */
+    public long sizeBytes() {
+        while (measuredCount < records.size()) {
+            measuredBytes += records.get(measuredCount).sizeBytes();
+            measuredCount++;
+        }
+        return measuredBytes;
     }
 
     /** The decision, where responses are given by replies. */

@@ -16,6 +16,11 @@ public record CoordinatorRecord(
         return new CoordinatorRecord(key, value, (short) valueVersion);
     }
 
+    /** The bytes it takes in a batch, at most. */
+    public int sizeBytes() {
+        return RecordBatcher.Encoded.of(this).sizeBytes() + RecordBatcher.RECORD_OVERHEAD_BYTES_MAX;
+    }
+
     /** A record that takes the key away. */
     public static CoordinatorRecord tombstone(PersistedRecord key) {
         return new CoordinatorRecord(key, null, (short) 0);

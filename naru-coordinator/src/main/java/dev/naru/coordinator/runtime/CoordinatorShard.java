@@ -315,6 +315,11 @@ public final class CoordinatorShard<S extends ShardState> {
         private @Nullable ShardState owner;
 
         @Override
+        public int batchSizeBytesMax() {
+            return batcher.sizeBytesMax();
+        }
+
+        @Override
         public Clock clock() {
             return loop.clock();
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBatcher implements AutoCloseable {
     /** More than the framing of one record ever takes: lengths, deltas and attributes as varints. */
-    private static final int RECORD_OVERHEAD_BYTES_MAX = 40;
+    static final int RECORD_OVERHEAD_BYTES_MAX = 40;
 
     private final int sizeBytesMax;
     private final BatchBuilder builder;
@@ -44,6 +44,10 @@ final class RecordBatcher implements AutoCloseable {
     /** Makes the batch, which must be empty, one of this producer. */
     void belongTo(ProducerIdentity producer) {
         builder.producer(producer.id(), producer.epoch(), BatchView.NO_SEQUENCE).transactional(true);
+    }
+
+    int sizeBytesMax() {
+        return sizeBytesMax;
     }
 
     int recordCount() {

@@ -5,11 +5,14 @@ import dev.naru.common.runtime.EventLoop.Cancellable;
 import java.util.function.Supplier;
 
 /**
- * Time, for a shard's state machine.
+ * Time, for a shard's state machine, and what it can write when a time has come.
  *
  * <p>Threading: confined to the shard's loop; the clock is safe from any thread.
  */
 public interface ShardTimers {
+    /** The most bytes one decision may write; one of more is refused. */
+    int batchSizeBytesMax();
+
     /** The clock. */
     Clock clock();
 

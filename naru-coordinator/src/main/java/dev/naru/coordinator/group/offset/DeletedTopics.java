@@ -7,7 +7,7 @@ import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.TopicImage;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the shard's loop.
  */
 public final class DeletedTopics {
-    /** How many records one step writes. */
-    static final int RECORDS_MAX = 2_000;
-
     private final Offsets offsets;
     private final ShardTimers timers;
     private final Deque<Deleted> deleted = new ArrayDeque<>();
@@ -84,9 +81,11 @@ public final class DeletedTopics {
 
     /** True if there are more than one step takes. */
     private boolean forget(Deleted topic, Outcome outcome) {
-        List<OffsetKey> keys = keysOf(topic).limit(RECORDS_MAX + 1L).toList();
-        keys.stream().limit(RECORDS_MAX).forEach(key -> outcome.write(OffsetRecords.tombstone(key)));
-        return keys.size() > RECORDS_MAX;
+        Iterator<OffsetKey> keys = keysOf(topic).iterator();
+        while (keys.hasNext() && !StepSize.isReached(outcome, timers)) {
+            outcome.write(OffsetRecords.tombstone(keys.next()));
+        }
+        return keys.hasNext();
     }
 
     private Stream<OffsetKey> keysOf(Deleted topic) {

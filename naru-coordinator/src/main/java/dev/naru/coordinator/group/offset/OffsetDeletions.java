@@ -4,6 +4,7 @@ import dev.naru.coordinator.group.Group;
 import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.runtime.Decision;
+import dev.naru.coordinator.runtime.ShardTimers;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.OffsetDeleteRequest;
 import dev.naru.protocol.message.OffsetDeleteRequest.OffsetDeleteRequestTopic;
@@ -12,7 +13,6 @@ import dev.naru.protocol.message.OffsetDeleteResponse.OffsetDeleteResponsePartit
 import dev.naru.protocol.message.OffsetDeleteResponse.OffsetDeleteResponseTopic;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,11 +63,15 @@ public final class OffsetDeletions {
         return group == null ? ErrorCode.GROUP_ID_NOT_FOUND : group.validateOffsetDelete();
     }
 
-    /** Deletes offsets of a group, so many at most; true if none are left then. */
-    public boolean deleteAll(String groupId, int countMax, Outcome outcome) {
-        Set<OffsetKey> keys = offsets.keysOf(groupId);
-        keys.stream().limit(countMax).forEach(key -> delete(key, outcome));
-        return keys.size() <= countMax;
+    /** Deletes offsets of a group, as many as one decision takes; true if none are left then. */
+    public boolean deleteAll(String groupId, ShardTimers timers, Outcome outcome) {
+        for (OffsetKey key : offsets.keysOf(groupId)) {
+            if (StepSize.isReached(outcome, timers)) {
+                return false;
+            }
+            delete(key, outcome);
+        }
+        return true;
     }
 
     private void delete(OffsetKey key, Outcome outcome) {

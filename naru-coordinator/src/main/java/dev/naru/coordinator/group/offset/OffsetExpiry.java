@@ -5,8 +5,6 @@ import dev.naru.coordinator.group.GroupConfig;
 import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.runtime.ShardTimers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class OffsetExpiry {
     private static final Logger LOGGER = LoggerFactory.getLogger(OffsetExpiry.class);
 
-    /** How many records one pass writes; what is left is for another right after it. */
-    static final int RECORDS_MAX = 2_000;
-
+    /** What one pass leaves is for another right after it. */
     private static final long NEXT_PASS_MS = 1;
 
     private final Groups groups;
@@ -50,7 +46,7 @@ public final class OffsetExpiry {
         timers.schedule(delayMs, () -> {
             Outcome outcome = new Outcome();
             expire(outcome);
-            boolean hasMore = outcome.recordCount() >= RECORDS_MAX;
+            boolean hasMore = StepSize.isReached(outcome, timers);
             outcome.afterCommit(() -> {
                 if (outcome.recordCount() > 0) {
                     LOGGER.info("expired offsets and groups records={}", outcome.recordCount());
@@ -65,7 +61,7 @@ public final class OffsetExpiry {
     void expire(Outcome outcome) {
         long nowMs = timers.clock().wallMs();
         for (Group group : groups.all()) {
-            if (outcome.recordCount() >= RECORDS_MAX) {
+            if (StepSize.isReached(outcome, timers)) {
                 return;
             }
             if (expireAll(group, nowMs, outcome) && group.isEmpty()) {
@@ -77,7 +73,6 @@ public final class OffsetExpiry {
     /** True if no offset of the group is left. */
     private boolean expireAll(Group group, long nowMs, Outcome outcome) {
         boolean isNothingLeft = !offsets.staged().hasAny(group.groupId());
-        List<OffsetKey> expired = new ArrayList<>();
         for (Map.Entry<String, Map<Integer, CommittedOffset>> topic :
                 offsets.ofGroup(group.groupId()).entrySet()) {
             boolean isInUse = group.isSubscribedTo(topic.getKey());
@@ -86,14 +81,13 @@ public final class OffsetExpiry {
                 OffsetKey key = new OffsetKey(group.groupId(), topic.getKey(), partition.getKey());
                 boolean expires =
                         !isInUse && !offsets.staged().contains(key) && isExpired(group, partition.getValue(), nowMs);
-                if (expires && outcome.recordCount() + expired.size() < RECORDS_MAX) {
-                    expired.add(key);
+                if (expires && !StepSize.isReached(outcome, timers)) {
+                    outcome.write(OffsetRecords.tombstone(key));
                 } else {
                     isNothingLeft = false;
                 }
             }
         }
-        expired.forEach(key -> outcome.write(OffsetRecords.tombstone(key)));
         return isNothingLeft;
     }
 

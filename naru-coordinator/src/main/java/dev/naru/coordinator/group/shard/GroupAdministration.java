@@ -8,6 +8,7 @@ import dev.naru.coordinator.group.classic.ClassicDescriptions;
 import dev.naru.coordinator.group.classic.ClassicGroup;
 import dev.naru.coordinator.group.offset.OffsetDeletions;
 import dev.naru.coordinator.runtime.Decision;
+import dev.naru.coordinator.runtime.ShardTimers;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DeleteGroupsResponse.DeletableGroupResult;
 import dev.naru.protocol.message.DescribeGroupsResponse.DescribedGroup;
@@ -26,15 +27,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the shard's loop.
  */
 public final class GroupAdministration {
-    /** How many offsets one decision deletes with a group; a group may have more than fit into a batch. */
-    private static final int DELETED_OFFSETS_MAX = 2_000;
-
     private final Groups groups;
     private final OffsetDeletions deletions;
+    private final ShardTimers timers;
 
-    GroupAdministration(Groups groups, OffsetDeletions deletions) {
+    GroupAdministration(Groups groups, OffsetDeletions deletions, ShardTimers timers) {
         this.groups = groups;
         this.deletions = deletions;
+        this.timers = timers;
     }
 
     /** Lists the groups in one of these states and of one of these types; none given means all. */
@@ -77,7 +77,7 @@ public final class GroupAdministration {
         Group group = groups.find(groupId);
         ErrorCode error = group == null ? ErrorCode.GROUP_ID_NOT_FOUND : group.validateDelete();
         if (error == ErrorCode.NONE && group != null) {
-            if (!deletions.deleteAll(groupId, DELETED_OFFSETS_MAX, outcome)) {
+            if (!deletions.deleteAll(groupId, timers, outcome)) {
                 return outcome.decision(Optional.empty());
             }
             group.writeTombstones(outcome);

@@ -79,7 +79,7 @@ public final class GroupShard implements ShardState {
         this.deletions = new OffsetDeletions(groups, offsets);
         this.expiry = new OffsetExpiry(groups, offsets, config.offsets(), timers);
         this.deletedTopics = new DeletedTopics(offsets, timers);
-        this.administration = new GroupAdministration(groups, deletions);
+        this.administration = new GroupAdministration(groups, deletions, timers);
         this.consumer = new ConsumerGroups(groups, classic, timers, config.consumer(), image, random);
         kinds.put(GroupType.CLASSIC, classic);
         kinds.put(GroupType.CONSUMER, consumer);

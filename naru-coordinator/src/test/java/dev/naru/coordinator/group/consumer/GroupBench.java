@@ -145,6 +145,11 @@ final class GroupBench {
         GroupShard replayed = new GroupShard(
                 new ShardTimers() {
                     @Override
+                    public int batchSizeBytesMax() {
+                        return 1 << 20;
+                    }
+
+                    @Override
                     public Clock clock() {
                         return loop.clock();
                     }
