@@ -55,9 +55,15 @@ final class CoordinatorGateway<S extends ShardState> {
     /**
      * Has something decided whose answer is given by what runs after the commit, perhaps to several requests at once. That runs
      * on the shard's loop, for it may touch the shard's state; {@code refused} runs on the request's.
+     *
+     * @param forget has the state forget what the handler left in it to be answered, if the decision is refused
      */
     void decideThere(
-            String key, RequestContext context, Function<S, Decision<Runnable>> handler, Consumer<ErrorCode> refused) {
+            String key,
+            RequestContext context,
+            Function<S, Decision<Runnable>> handler,
+            Consumer<S> forget,
+            Consumer<ErrorCode> refused) {
         CoordinatorShard<S> shard = shards.find(key);
         if (shard == null) {
             refused.accept(ErrorCode.NOT_COORDINATOR);
@@ -65,8 +71,13 @@ final class CoordinatorGateway<S extends ShardState> {
         }
         context.runOn(
                 shard.loop(),
-                () -> shard.decide(
-                        handler, Runnable::run, error -> context.runOn(context.loop(), () -> refused.accept(error))));
+                () -> shard.decide(handler, Runnable::run, error -> {
+                    S state = shard.activeState();
+                    if (state != null) {
+                        forget.accept(state);
+                    }
+                    context.runOn(context.loop(), () -> refused.accept(error));
+                }));
     }
 
     /**

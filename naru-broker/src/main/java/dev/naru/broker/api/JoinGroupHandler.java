@@ -4,6 +4,7 @@ import dev.naru.coordinator.group.shard.GroupShard;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.JoinGroupRequest;
 import dev.naru.protocol.message.JoinGroupResponse;
+import java.util.function.Consumer;
 
 /**
  * JoinGroup 0–9: answered when the group's next generation begins, which may take as long as its slowest member's rebalance
@@ -25,13 +26,12 @@ final class JoinGroupHandler implements ApiHandler<JoinGroupRequest> {
     public void handle(JoinGroupRequest request, RequestContext context) {
         context.releaseBuffer();
         FirstAnswer answer = new FirstAnswer(context);
+        Consumer<JoinGroupResponse> target = response -> answer.give(inVersion(response, context.version()));
         groups.decideThere(
                 request.groupId(),
                 context,
-                shard -> shard.join(
-                        GroupRequests.client(context),
-                        request,
-                        response -> answer.give(inVersion(response, context.version()))),
+                shard -> shard.join(GroupRequests.client(context), request, target),
+                shard -> shard.onRefused(target),
                 refusal ->
                         answer.give(inVersion(failure(request, GroupRequests.groupError(refusal)), context.version())));
     }

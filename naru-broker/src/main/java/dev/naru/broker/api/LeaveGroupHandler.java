@@ -6,6 +6,7 @@ import dev.naru.protocol.message.LeaveGroupRequest;
 import dev.naru.protocol.message.LeaveGroupRequest.MemberIdentity;
 import dev.naru.protocol.message.LeaveGroupResponse;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * LeaveGroup 0–5: a member goes and the group rebalances at once. From version 3 on several may go together, and an operator
@@ -26,13 +27,12 @@ final class LeaveGroupHandler implements ApiHandler<LeaveGroupRequest> {
             request.members(List.of(new MemberIdentity().memberId(request.memberId())));
         }
         FirstAnswer answer = new FirstAnswer(context);
+        Consumer<LeaveGroupResponse> target = response -> answer.give(inVersion(response, context.version()));
         groups.decideThere(
                 request.groupId(),
                 context,
-                shard -> shard.leave(
-                        GroupRequests.client(context),
-                        request,
-                        response -> answer.give(inVersion(response, context.version()))),
+                shard -> shard.leave(GroupRequests.client(context), request, target),
+                shard -> shard.onRefused(target),
                 refusal -> answer.give(new LeaveGroupResponse()
                         .errorCode(GroupRequests.groupError(refusal).code())));
     }

@@ -3,6 +3,7 @@ package dev.naru.broker.api;
 import dev.naru.coordinator.group.shard.GroupShard;
 import dev.naru.protocol.message.SyncGroupRequest;
 import dev.naru.protocol.message.SyncGroupResponse;
+import java.util.function.Consumer;
 
 /**
  * SyncGroup 0–5: a member's share of the assignment. The leader's request brings it, the others wait for that; it is answered
@@ -19,10 +20,12 @@ final class SyncGroupHandler implements ApiHandler<SyncGroupRequest> {
     public void handle(SyncGroupRequest request, RequestContext context) {
         context.releaseBuffer();
         FirstAnswer answer = new FirstAnswer(context);
+        Consumer<SyncGroupResponse> target = answer::give;
         groups.decideThere(
                 request.groupId(),
                 context,
-                shard -> shard.sync(GroupRequests.client(context), request, answer::give),
+                shard -> shard.sync(GroupRequests.client(context), request, target),
+                shard -> shard.onRefused(target),
                 refusal -> answer.give(new SyncGroupResponse()
                         .errorCode(GroupRequests.groupError(refusal).code())));
     }

@@ -1,9 +1,9 @@
 package dev.naru.coordinator.group;
 
 import dev.naru.protocol.ErrorCode;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -15,23 +15,31 @@ import java.util.function.Function;
  * <p>Threading: confined to the shard's loop.
  */
 public final class Replies {
-    private final Set<Reply<?>> owed = new LinkedHashSet<>();
+    private final Map<Consumer<?>, Reply<?>> owed = new LinkedHashMap<>();
 
     /**
      * Owes a response.
      *
-     * @param target gets it
+     * @param target gets it, and nothing else is owed to it
      * @param failure makes one that says only an error
      */
     public <R> Reply<R> owe(Consumer<R> target, Function<ErrorCode, R> failure) {
         Reply<R> reply = new Reply<>(this, target, failure);
-        owed.add(reply);
+        owed.put(target, reply);
         return reply;
+    }
+
+    /** Owes this target nothing any more: it was answered by somebody else. */
+    public void forget(Consumer<?> target) {
+        Reply<?> reply = owed.get(target);
+        if (reply != null) {
+            reply.drop();
+        }
     }
 
     /** Answers everybody with this error. */
     public void failAll(ErrorCode error) {
-        List.copyOf(owed).forEach(reply -> reply.fail(error));
+        List.copyOf(owed.values()).forEach(reply -> reply.fail(error));
     }
 
     /** How many are owed. */
@@ -39,7 +47,7 @@ public final class Replies {
         return owed.size();
     }
 
-    void remove(Reply<?> reply) {
-        owed.remove(reply);
+    void remove(Consumer<?> target, Reply<?> reply) {
+        owed.remove(target, reply);
     }
 }

@@ -24,10 +24,15 @@ public final class Reply<R> {
     /** Gives the response, unless one was given. */
     public void send(R response) {
         if (!isSent) {
-            isSent = true;
-            owed.remove(this);
+            drop();
             target.accept(response);
         }
+    }
+
+    /** Will not be given. */
+    void drop() {
+        isSent = true;
+        owed.remove(target, this);
     }
 
     /** Gives a response that says only this error. */

@@ -115,6 +115,16 @@ public final class GroupShard implements ShardState {
                 .leave(client, request, replies.owe(target, error -> new LeaveGroupResponse().errorCode(error.code())));
     }
 
+    /** The request whose response {@code target} gets was refused: it is answered, and nothing is owed to it. */
+    public void onRefused(Consumer<?> target) {
+        replies.forget(target);
+    }
+
+    /** How many responses are owed. */
+    int owedCount() {
+        return replies.count();
+    }
+
     private ClassicProtocol protocolOf(String groupId) {
         Group group = groups.find(groupId);
         GroupKind kind = group == null ? null : kinds.get(group.type());
