@@ -16,6 +16,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which topics the regular expressions of a shard's groups stand for; groups with the same expression share the work.
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the shard's loop.
  */
 final class RegexIndex {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RegexIndex.class);
     private static final int SLICE_TOPICS_MAX = 2_000;
 
     private final ShardTimers timers;
@@ -36,14 +39,20 @@ final class RegexIndex {
     private TopicsImage seen;
 
     private static final class Entry {
-        private final TopicPattern pattern;
+        /** Null if it matches nothing. */
+        private final @Nullable TopicPattern pattern;
+
         private final SortedSet<String> topics = new TreeSet<>();
         private final Set<String> waitingGroups = new HashSet<>();
         /** The first name that has not been looked at; null if all have been. */
         private @Nullable String cursor = "";
 
-        Entry(TopicPattern pattern) {
+        Entry(@Nullable TopicPattern pattern) {
             this.pattern = pattern;
+        }
+
+        boolean matches(String name) {
+            return pattern != null && pattern.matches(name);
         }
 
         boolean hasLookedAt(String name) {
@@ -61,7 +70,8 @@ final class RegexIndex {
 
     /** Refuses what is no regular expression. */
     void check(String regex) throws RefusedException {
-        if (!entries.containsKey(regex)) {
+        Entry entry = entries.get(regex);
+        if (entry == null || entry.pattern == null) {
             TopicPattern.compile(regex);
         }
     }
@@ -81,13 +91,23 @@ final class RegexIndex {
     }
 
     private Entry add(String regex) {
-        try {
-            Entry entry = new Entry(TopicPattern.compile(regex));
-            entries.put(regex, entry);
+        Entry entry = new Entry(compile(regex));
+        entries.put(regex, entry);
+        if (entry.pattern == null) {
+            entry.cursor = null;
+        } else {
             scheduleSlice(regex, entry);
-            return entry;
+        }
+        return entry;
+    }
+
+    /** Of an expression in the log another broker may have thought better; that is no reason to refuse the log. */
+    private static @Nullable TopicPattern compile(String regex) {
+        try {
+            return TopicPattern.compile(regex);
         } catch (RefusedException e) {
-            throw new IllegalStateException("an expression got past its check: " + regex, e);
+            LOGGER.warn("an expression in the log matches no topic: {}", e.text());
+            return null;
         }
     }
 
@@ -113,7 +133,7 @@ final class RegexIndex {
                 scheduleSlice(regex, entry);
                 return;
             }
-            if (entry.pattern.matches(topic.getKey())) {
+            if (entry.matches(topic.getKey())) {
                 entry.topics.add(topic.getKey());
             }
         }
@@ -145,7 +165,7 @@ final class RegexIndex {
     private static void apply(TopicNamesChange change, Entry entry) {
         entry.topics.removeAll(change.gone());
         for (String name : change.come()) {
-            if (entry.hasLookedAt(name) && entry.pattern.matches(name)) {
+            if (entry.hasLookedAt(name) && entry.matches(name)) {
                 entry.topics.add(name);
             }
         }
