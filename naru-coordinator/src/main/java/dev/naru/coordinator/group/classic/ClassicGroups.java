@@ -27,6 +27,8 @@ import dev.naru.protocol.message.SyncGroupResponse;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The classic groups of a shard: their requests and their records.
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the shard's loop; while loading, {@link #replay} to the thread that loads.
  */
 public final class ClassicGroups implements GroupKind {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClassicGroups.class);
+
     private final Groups groups;
     private final ShardTimers timers;
     private final Rebalance rebalance;
@@ -47,7 +51,7 @@ public final class ClassicGroups implements GroupKind {
     public ClassicGroups(Groups groups, ShardTimers timers, GroupConfig.Classic config, RandomGenerator random) {
         this.groups = groups;
         this.timers = timers;
-        this.rebalance = new Rebalance(timers, config);
+        this.rebalance = new Rebalance(groups, timers, config);
         this.factory = new MemberFactory(timers, rebalance, random);
         this.joins = new JoinRequests(config, rebalance, factory);
         this.syncs = new SyncRequests(rebalance);
@@ -157,6 +161,10 @@ public final class ClassicGroups implements GroupKind {
         ClassicGroup group = find(groupId);
         GroupMetadataValue value = (GroupMetadataValue) record.value();
         if (value != null) {
+            if (group == null && groups.find(groupId) != null) {
+                LOGGER.warn("record of a classic group ignored, the name is another's group={}", groupId);
+                return;
+            }
             group = group == null ? addSimple(groupId) : group;
             group.record(value);
             if (isLoaded) {

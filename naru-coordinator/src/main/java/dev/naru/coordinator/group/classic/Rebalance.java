@@ -1,6 +1,8 @@
 package dev.naru.coordinator.group.classic;
 
+import dev.naru.common.runtime.EventLoop.Cancellable;
 import dev.naru.coordinator.group.GroupConfig;
+import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.group.Reply;
 import dev.naru.coordinator.runtime.ShardTimers;
@@ -8,6 +10,7 @@ import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.group.GroupMetadataValue;
 import dev.naru.protocol.message.JoinGroupResponse;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +26,12 @@ final class Rebalance {
     /** When the record of an empty group was refused, it is tried again this much later. */
     private static final long EMPTY_RETRY_MS = 500;
 
+    private final Groups groups;
     private final ShardTimers timers;
     private final GroupConfig.Classic config;
 
-    Rebalance(ShardTimers timers, GroupConfig.Classic config) {
+    Rebalance(Groups groups, ShardTimers timers, GroupConfig.Classic config) {
+        this.groups = groups;
         this.timers = timers;
         this.config = config;
     }
@@ -84,8 +89,7 @@ final class Rebalance {
 
     /** The first members of a group seldom come alone: as long as more come, the first rebalance waits for the next. */
     private void awaitMore(ClassicGroup group, int delayMs, int leftMs) {
-        group.joining().endBy(timers.schedule(delayMs, () -> {
-            Outcome outcome = new Outcome();
+        group.joining().endBy(schedule(group, delayMs, outcome -> {
             if (group.state() == ClassicState.PREPARING_REBALANCE) {
                 if (group.joining().takeNewMember() && leftMs > 0) {
                     int nextDelayMs = Math.min(config.initialRebalanceDelayMs(), leftMs);
@@ -94,18 +98,31 @@ final class Rebalance {
                     completeJoin(group, outcome);
                 }
             }
-            return outcome.decision();
         }));
     }
 
     private void endJoinIn(ClassicGroup group, long delayMs) {
-        group.joining().endBy(timers.schedule(delayMs, () -> {
-            Outcome outcome = new Outcome();
+        group.joining().endBy(schedule(group, delayMs, outcome -> {
             if (group.state() == ClassicState.PREPARING_REBALANCE) {
                 completeJoin(group, outcome);
             }
-            return outcome.decision();
         }));
+    }
+
+    /** Does something for the group later, unless by then its name is another's. */
+    private Cancellable schedule(ClassicGroup group, long delayMs, Consumer<Outcome> action) {
+        return timers.schedule(delayMs, () -> {
+            Outcome outcome = new Outcome();
+            if (isPresent(group)) {
+                action.accept(outcome);
+            }
+            return outcome.decision();
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // another group of the same name is not this one
+    private boolean isPresent(ClassicGroup group) {
+        return groups.find(group.groupId()) == group;
     }
 
     /** Ends the joining if nobody is missing. The first one of a group takes its time. */
@@ -167,14 +184,12 @@ final class Rebalance {
     /** Members who do not ask for their share in time are left behind, and the rest joins again. */
     private void awaitSyncs(ClassicGroup group) {
         int generation = group.generation();
-        timers.schedule(group.rebalanceTimeoutMs(), () -> {
-            Outcome outcome = new Outcome();
+        schedule(group, group.rebalanceTimeoutMs(), outcome -> {
             boolean isSame = group.generation() == generation
                     && (group.state() == ClassicState.COMPLETING_REBALANCE || group.state() == ClassicState.STABLE);
             if (isSame) {
                 removeUnsynced(group, outcome);
             }
-            return outcome.decision();
         });
     }
 
@@ -190,6 +205,9 @@ final class Rebalance {
 
     /** Takes a member out. Whether that matters to the others, {@link #onMembersChanged} finds out. */
     void expire(ClassicGroup group, String memberId, Outcome outcome) {
+        if (!isPresent(group)) {
+            return;
+        }
         if (group.members().isPending(memberId)) {
             group.members().removePending(memberId);
             completeJoinIfAllJoined(group, outcome);

@@ -59,9 +59,8 @@ final class Migration {
                     ErrorCode.GROUP_ID_NOT_FOUND, "Group " + group.groupId() + " is not a consumer group.");
         }
         ClassicGroup classic = (ClassicGroup) group;
-        if (classic.recorded() != null) {
-            classic.writeTombstones(outcome);
-        }
+        // Whatever the log knows of it: that it has ended is seen, as everything, when the record is.
+        classic.writeTombstones(outcome);
         if (!classic.isEmpty()) {
             fill(draft, classic);
         }

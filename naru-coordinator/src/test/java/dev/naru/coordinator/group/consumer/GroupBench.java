@@ -17,6 +17,7 @@ import dev.naru.metadata.ClusterDelta;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.LogPosition;
 import dev.naru.metadata.TopicImage;
+import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.PersistedRecord;
 import dev.naru.protocol.metadata.PartitionRecord;
 import dev.naru.protocol.metadata.RemoveTopicRecord;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,12 @@ final class GroupBench {
         shard.decide(handler, Runnable::run, refusal -> {
             throw new AssertionError("refused: " + refusal);
         });
+    }
+
+    /** Decides something that may be refused, and lets what follows at once happen. */
+    void send(Function<GroupShard, Decision<Runnable>> handler, Consumer<ErrorCode> refused) {
+        shard.decide(handler, Runnable::run, refused);
+        loop.advanceMs(0);
     }
 
     /** True while another broker takes over. */

@@ -22,9 +22,15 @@ final class MemoryShardLog implements ShardLog {
     private final EventLoop loop;
     private final List<ByteBuffer> batches = new ArrayList<>();
     private long endOffset;
+    private ErrorCode writeRefusal = ErrorCode.NONE;
 
     MemoryShardLog(EventLoop loop) {
         this.loop = loop;
+    }
+
+    /** From now on nothing can be written for this reason. */
+    void refuseWrites(ErrorCode reason) {
+        writeRefusal = reason;
     }
 
     /** Hears of every record that was appended, in order. */
@@ -56,7 +62,7 @@ final class MemoryShardLog implements ShardLog {
 
     @Override
     public ErrorCode writeRefusal() {
-        return ErrorCode.NONE;
+        return writeRefusal;
     }
 
     @Override

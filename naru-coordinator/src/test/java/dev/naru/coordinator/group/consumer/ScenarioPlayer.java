@@ -73,6 +73,7 @@ final class ScenarioPlayer {
             case "sync" -> sync(words[1], options);
             case "heartbeat" -> heartbeat(words[1], options);
             case "leave" -> leave(words[1]);
+            case "refuse-writes" -> bench.log.refuseWrites(ErrorCode.valueOf(words[1]));
             default -> throw new IllegalArgumentException(line);
         }
         bench.log.forEach((origin, record) -> {
@@ -181,20 +182,27 @@ final class ScenarioPlayer {
         byte[] metadata = subscription(options);
         JoinGroupRequest request = new JoinGroupRequest()
                 .groupId(GROUP)
-                .memberId(ids.getOrDefault(name, ""))
+                .memberId(ids.getOrDefault(name, options.getOrDefault("id", "")))
                 .groupInstanceId(options.get("instance"))
-                .protocolType("consumer")
-                .sessionTimeoutMs(45_000)
+                .protocolType(options.getOrDefault("type", "consumer"))
+                .sessionTimeoutMs(Integer.parseInt(options.getOrDefault("session", "45000")))
                 .rebalanceTimeoutMs(60_000)
                 .protocols(List.of(new JoinGroupRequestProtocol().name("range").metadata(metadata)));
         List<JoinGroupResponse> answers = new ArrayList<>();
-        run(bench.decide(shard -> shard.join(client(3), request, answers::add)));
-        if (answers.isEmpty()) {
+        int version = Integer.parseInt(options.getOrDefault("v", "3"));
+        List<ErrorCode> refusals = new ArrayList<>();
+        bench.send(shard -> shard.join(client(version), request, answers::add), refusals::add);
+        refusals.forEach(refusal -> out.append("  refused ").append(refusal).append('\n'));
+        if (answers.isEmpty() && refusals.isEmpty()) {
             out.append("  waits\n");
         }
         for (JoinGroupResponse answer : answers) {
-            if (answer.errorCode() == 0) {
+            if (!answer.memberId().isEmpty()) {
                 ids.put(name, answer.memberId());
+            }
+            if (answer.errorCode() != 0) {
+                out.append("  ").append(ErrorCode.of(answer.errorCode())).append('\n');
+                continue;
             }
             out.append("  ").append(ErrorCode.of(answer.errorCode()));
             out.append(" generation=").append(answer.generationId());
