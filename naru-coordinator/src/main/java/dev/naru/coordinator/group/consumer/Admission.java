@@ -32,18 +32,37 @@ final class Admission {
         String memberId = request.memberId();
         String instanceId = request.instanceId();
         ConsumerMember known = draft.state().members().get(memberId);
-        if (instanceId != null && (known == null || !known.hasInstanceId(instanceId) || joins)) {
-            ConsumerMember holder = draft.state().staticMember(instanceId);
-            if (joins) {
-                return holder == null ? known : takePlace(draft, holder, memberId);
-            }
-            throw fencedInstance(holder, memberId, instanceId);
+        if (joins) {
+            return known == null ? former(draft, memberId, instanceId) : rejoined(draft, known, instanceId);
         }
-        if (known == null && !joins) {
+        if (instanceId != null && (known == null || !known.hasInstanceId(instanceId))) {
+            throw fencedInstance(draft.state().staticMember(instanceId), memberId, instanceId);
+        }
+        if (known == null) {
             throw unknownMember(memberId, draft.groupId());
         }
-        if (known != null && !joins) {
-            checkEpoch(draft.state().assignment(memberId), request.memberEpoch(), owned);
+        checkEpoch(draft.state().assignment(memberId), request.memberEpoch(), owned);
+        return known;
+    }
+
+    /** A new member id may be a static member's next one. */
+    private static @Nullable ConsumerMember former(GroupDraft draft, String memberId, @Nullable String instanceId)
+            throws RefusedException {
+        ConsumerMember holder = instanceId == null ? null : draft.state().staticMember(instanceId);
+        return holder == null ? null : takePlace(draft, holder, memberId);
+    }
+
+    /** One that never heard that it had joined, was fenced, or was away: its instance id is its own, and no other is. */
+    private static ConsumerMember rejoined(GroupDraft draft, ConsumerMember known, @Nullable String instanceId)
+            throws RefusedException {
+        if (instanceId != null && !known.hasInstanceId(instanceId)) {
+            throw new RefusedException(
+                    ErrorCode.INVALID_REQUEST,
+                    "Member " + known.memberId() + " cannot join again with another instance id, " + instanceId + ".");
+        }
+        MemberAssignment assignment = draft.state().assignment(known.memberId());
+        if (assignment.isAway()) {
+            draft.putAssignment(known.memberId(), assignment.rejoined());
         }
         return known;
     }
