@@ -8,6 +8,7 @@ import dev.naru.coordinator.group.classic.ClassicGroup;
 import dev.naru.coordinator.group.classic.ClassicGroups;
 import dev.naru.coordinator.group.classic.ClassicMember;
 import dev.naru.coordinator.group.classic.ClassicRecords;
+import dev.naru.coordinator.group.classic.ClassicState;
 import dev.naru.coordinator.group.classic.MemberProtocol;
 import dev.naru.coordinator.group.classic.Subscriptions;
 import dev.naru.coordinator.runtime.ShardTimers;
@@ -53,7 +54,7 @@ final class Migration {
     /** Fills the draft with what a classic group had, and ends that group. An empty one can always be taken over. */
     void upgrade(Group group, GroupDraft draft, Outcome outcome) throws RefusedException {
         boolean isPossible = group instanceof ClassicGroup classic
-                && (classic.isEmpty() || (policy.allowsUpgrade() && isReadable(classic)));
+                && (isWithoutMembers(classic) || (policy.allowsUpgrade() && isReadable(classic)));
         if (!isPossible) {
             throw new RefusedException(
                     ErrorCode.GROUP_ID_NOT_FOUND, "Group " + group.groupId() + " is not a consumer group.");
@@ -61,9 +62,14 @@ final class Migration {
         ClassicGroup classic = (ClassicGroup) group;
         // Whatever the log knows of it: that it has ended is seen, as everything, when the record is.
         classic.writeTombstones(outcome);
-        if (!classic.isEmpty()) {
+        if (!isWithoutMembers(classic)) {
             fill(draft, classic);
         }
+    }
+
+    /** Whoever was only given an id is no member yet. */
+    private static boolean isWithoutMembers(ClassicGroup group) {
+        return group.state() == ClassicState.EMPTY;
     }
 
     private static boolean isReadable(ClassicGroup group) {
