@@ -70,16 +70,17 @@ public final class ClassicGroups implements GroupKind {
         return group;
     }
 
+    /** What is wrong with a join, whichever group it is for and whatever protocol that speaks; checked before it is joined. */
+    public ErrorCode validate(JoinGroupRequest request) {
+        return joins.validate(request);
+    }
+
     @Override
     public Decision<Runnable> join(ClientInfo client, JoinGroupRequest request, Reply<JoinGroupResponse> reply) {
         Outcome outcome = new Outcome();
-        ErrorCode error = joins.validate(request);
         ClassicGroup present = find(request.groupId());
-        if (error == ErrorCode.NONE && present == null && !request.memberId().isEmpty()) {
-            error = ErrorCode.UNKNOWN_MEMBER_ID;
-        }
-        if (error != ErrorCode.NONE) {
-            outcome.send(reply, reply.failure(error));
+        if (present == null && !request.memberId().isEmpty()) {
+            outcome.send(reply, reply.failure(ErrorCode.UNKNOWN_MEMBER_ID));
             return outcome.decision();
         }
         ClassicGroup group = present == null ? addSimple(request.groupId()) : present;

@@ -9,6 +9,7 @@ import dev.naru.coordinator.group.GroupType;
 import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.group.Replies;
+import dev.naru.coordinator.group.Reply;
 import dev.naru.coordinator.group.classic.ClassicGroups;
 import dev.naru.coordinator.group.consumer.ConsumerGroups;
 import dev.naru.coordinator.group.offset.DeletedTopics;
@@ -87,15 +88,16 @@ public final class GroupShard implements ShardState {
 
     /** Decides a JoinGroup; {@code target} gets the response, perhaps much later. */
     public Decision<Runnable> join(ClientInfo client, JoinGroupRequest request, Consumer<JoinGroupResponse> target) {
-        return protocolOf(request.groupId())
-                .join(
-                        client,
-                        request,
-                        replies.owe(
-                                target,
-                                error -> new JoinGroupResponse()
-                                        .memberId(request.memberId())
-                                        .errorCode(error.code())));
+        Reply<JoinGroupResponse> reply = replies.owe(
+                target,
+                error -> new JoinGroupResponse().memberId(request.memberId()).errorCode(error.code()));
+        ErrorCode error = classic.validate(request);
+        if (error != ErrorCode.NONE) {
+            Outcome outcome = new Outcome();
+            outcome.send(reply, reply.failure(error));
+            return outcome.decision();
+        }
+        return protocolOf(request.groupId()).join(client, request, reply);
     }
 
     /** Decides a SyncGroup; {@code target} gets the response, perhaps much later. */
