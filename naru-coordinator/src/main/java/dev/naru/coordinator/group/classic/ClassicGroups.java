@@ -75,6 +75,16 @@ public final class ClassicGroups implements GroupKind {
         return joins.validate(request);
     }
 
+    /** Whether a group can begin with this join, which must be valid. */
+    public ErrorCode validateFirst(JoinGroupRequest request) {
+        if (!request.memberId().isEmpty()) {
+            return ErrorCode.UNKNOWN_MEMBER_ID;
+        }
+        return JoinRequests.namesProtocols(request.protocolType(), request.protocols())
+                ? ErrorCode.NONE
+                : ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
+    }
+
     @Override
     public Decision<Runnable> join(ClientInfo client, JoinGroupRequest request, Reply<JoinGroupResponse> reply) {
         Outcome outcome = new Outcome();

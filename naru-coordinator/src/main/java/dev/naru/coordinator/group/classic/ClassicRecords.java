@@ -21,6 +21,18 @@ public final class ClassicRecords {
         return CoordinatorRecord.of(new GroupMetadataKey().group(groupId), value, VALUE_VERSION);
     }
 
+    /** A group of consumers that has no members yet, and has had none. */
+    public static CoordinatorRecord empty(String groupId, long nowMs) {
+        return generation(
+                groupId,
+                new GroupMetadataValue()
+                        .protocolType(Subscriptions.CONSUMER)
+                        .generation(0)
+                        .protocol(null)
+                        .leader(null)
+                        .currentStateTimestamp(nowMs));
+    }
+
     /** The group is gone. */
     public static CoordinatorRecord tombstone(String groupId) {
         return CoordinatorRecord.tombstone(new GroupMetadataKey().group(groupId));

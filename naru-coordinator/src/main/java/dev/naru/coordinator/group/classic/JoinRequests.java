@@ -82,11 +82,16 @@ final class JoinRequests {
             return ErrorCode.GROUP_MAX_SIZE_REACHED;
         }
         boolean isCompatible = group.members().isEmpty()
-                ? !protocolType.isEmpty() && !protocols.isEmpty()
+                ? namesProtocols(protocolType, protocols)
                 : group.protocolType().equals(protocolType)
                         && ProtocolChoice.isSharedByAll(
                                 protocols, group.members().all());
         return isCompatible ? ErrorCode.NONE : ErrorCode.INCONSISTENT_GROUP_PROTOCOL;
+    }
+
+    /** True if somebody who says this can be the first of a group. */
+    static boolean namesProtocols(String protocolType, List<?> protocols) {
+        return !protocolType.isEmpty() && !protocols.isEmpty();
     }
 
     /** Who is in already stays; while members join, those count who have come back. */

@@ -8,6 +8,7 @@ import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.group.Reply;
 import dev.naru.coordinator.group.classic.ClassicGroups;
+import dev.naru.coordinator.group.classic.ClassicRecords;
 import dev.naru.coordinator.runtime.CoordinatorRecord;
 import dev.naru.coordinator.runtime.Decision;
 import dev.naru.coordinator.runtime.RecordOrigin;
@@ -310,18 +311,30 @@ public final class ConsumerGroups implements GroupKind {
         return classicMembers.join(client, request, reply);
     }
 
-    /** Nobody is there who speaks the consumer protocol: the name is free for a classic group. */
+    /**
+     * Nobody is there who speaks the consumer protocol: the name is free for a classic group, if there can be one with this
+     * member. It is there once that is written, and then joined; until then nothing has changed.
+     */
     private Decision<Runnable> joinInstead(
             ConsumerGroup empty, ClientInfo client, JoinGroupRequest request, Reply<JoinGroupResponse> reply) {
-        Decision<Runnable> decision = classicGroups.join(client, request, reply);
-        if (groups.find(empty.groupId()) == empty) {
-            return decision;
-        }
         Outcome outcome = new Outcome();
+        ErrorCode error = classicGroups.validateFirst(request);
+        if (error != ErrorCode.NONE) {
+            outcome.send(reply, reply.failure(error));
+            return outcome.decision();
+        }
         empty.writeTombstones(outcome);
-        outcome.afterCommit(decision.response());
-        decision.records().forEach(outcome::write);
+        outcome.write(ClassicRecords.empty(empty.groupId(), nowMs()));
+        outcome.afterCommit(() -> timers.schedule(0, () -> joinWhatIsThere(client, request, reply)));
         return outcome.decision();
+    }
+
+    /** Meanwhile the name may be a consumer group's again. */
+    private Decision<Runnable> joinWhatIsThere(
+            ClientInfo client, JoinGroupRequest request, Reply<JoinGroupResponse> reply) {
+        return groups.find(request.groupId()) instanceof ConsumerGroup
+                ? join(client, request, reply)
+                : classicGroups.join(client, request, reply);
     }
 
     @Override
