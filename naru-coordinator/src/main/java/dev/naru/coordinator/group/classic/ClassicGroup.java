@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -209,6 +210,11 @@ public final class ClassicGroup implements Group {
                 .toList();
         for (ClassicMember member : members.copy()) {
             if (!adopted.contains(member)) {
+                if (member.isStatic() && adopted.stream().anyMatch(one -> isSameInstance(one, member))) {
+                    // Its next self has its place.
+                    member.failJoin(ErrorCode.FENCED_INSTANCE_ID);
+                    member.failSync(ErrorCode.FENCED_INSTANCE_ID);
+                }
                 remove(member);
             }
         }
@@ -216,6 +222,10 @@ public final class ClassicGroup implements Group {
         leaderId = value.leader();
         subscribedTopics = isOfConsumers() ? Subscriptions.topics(members.all(), protocolName) : null;
         become(value.members().isEmpty() ? ClassicState.EMPTY : ClassicState.STABLE, value.currentStateTimestamp());
+    }
+
+    private static boolean isSameInstance(ClassicMember one, ClassicMember other) {
+        return Objects.equals(one.instanceId(), other.instanceId());
     }
 
     /** It is deleted, or another protocol takes over: whoever waits joins again and finds out. */
