@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class MemberConnection implements ClientConnection.Listener {
     private static final long TIMEOUT_MS = 60_000;
     /** A burst of thousands may overflow a listener's backlog. */
-    private static final int ATTEMPTS_MAX = 5;
+    private static final int ATTEMPTS_MAX = 20;
+
+    private static final long RETRY_MS = 250;
 
     private final EventLoop loop;
     private final Connector connector;
@@ -56,7 +58,7 @@ final class MemberConnection implements ClientConnection.Listener {
         if (attempts == ATTEMPTS_MAX) {
             throw new IllegalStateException("a member cannot connect", cause);
         }
-        connect();
+        after(RETRY_MS, this::connect);
     }
 
     @Override
