@@ -29,6 +29,9 @@ public final class MessageReader {
 
     private static final int VARINT_BYTES_MAX = 5;
 
+    /** A byte that is no UTF-8 is read as a character of three bytes; so many of them can still be written again. */
+    private static final int REPLACED_BYTES_MAX = Short.MAX_VALUE / 3;
+
     private final ByteBuffer buffer;
     private int elementsLeft;
 
@@ -148,6 +151,14 @@ public final class MessageReader {
             throw malformed("a string of " + size + " bytes");
         }
         need(size);
+        String text = text(size);
+        if (size > REPLACED_BYTES_MAX && Utf8.sizeBytes(text) > Short.MAX_VALUE) {
+            throw malformed("a string of " + size + " bytes that are no UTF-8");
+        }
+        return text;
+    }
+
+    private String text(int size) {
         int start = buffer.position();
         buffer.position(start + size);
         if (buffer.hasArray()) {

@@ -9,6 +9,7 @@ import dev.naru.testkit.Gen;
 import dev.naru.testkit.Seeded;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,25 @@ class MessageReaderTest {
         assertThat(new MessageReader(ByteBuffer.wrap(bytes).asReadOnlyBuffer()).string(false))
                 .isEqualTo("h\u00e9ll");
         assertThat(direct.position()).isZero();
+    }
+
+    @Test
+    void readsNoStringThatCouldNotBeWrittenAgain() {
+        byte[] garbage = new byte[11_000];
+        Arrays.fill(garbage, (byte) 0xff);
+        ByteBuffer frame = ByteBuffer.allocate(2 + garbage.length)
+                .putShort((short) garbage.length)
+                .put(garbage)
+                .flip();
+        assertThatThrownBy(() -> new MessageReader(frame).string(false))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("no UTF-8");
+        String longest = "\u20ac".repeat(10_922);
+        ByteBuffer sound = ByteBuffer.allocate(2 + 32_766)
+                .putShort((short) 32_766)
+                .put(longest.getBytes(StandardCharsets.UTF_8))
+                .flip();
+        assertThat(new MessageReader(sound).string(false)).isEqualTo(longest);
     }
 
     @Test
