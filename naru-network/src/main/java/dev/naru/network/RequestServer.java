@@ -5,6 +5,7 @@ import dev.naru.common.net.Acceptor.Listening;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,13 +63,16 @@ public final class RequestServer implements AutoCloseable {
         listening.clear();
     }
 
-    /** Stops listening and closes all connections, each on its loop a moment later; what is unsent is dropped. */
+    /**
+     * Stops listening and closes all connections, each on its loop a moment later and the oldest first; what is unsent is
+     * dropped.
+     */
     @Override
     public void close() {
         stopListening();
-        for (RequestConnection connection : connections) {
-            connection.info().loop().run(connection::close);
-        }
+        connections.stream()
+                .sorted(Comparator.comparingLong(connection -> connection.info().id()))
+                .forEach(connection -> connection.info().loop().run(connection::close));
     }
 
     RequestHandler handler() {
