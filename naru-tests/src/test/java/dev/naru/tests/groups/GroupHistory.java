@@ -81,6 +81,8 @@ final class GroupHistory {
     private static final class Position {
         long next = -1;
         long notBefore;
+        /** The member was told that it has the partition no more. */
+        boolean isGone;
     }
 
     /** Checks it all against partitions that end at these offsets; returns how many records were processed more than once. */
@@ -124,14 +126,24 @@ final class GroupHistory {
                 fresh.notBefore = of.acknowledgedBefore(event.timeMs());
                 positions.put(place, fresh);
             }
-            case GONE -> positions.remove(place);
+            case GONE -> positions.computeIfAbsent(place, any -> new Position()).isGone = true;
             case ATTEMPT -> of.attempted.add(event.offset());
             case COMMITTED -> of.acknowledge(event);
             case REFUSED -> {
                 // Nothing is known of it: the attempt may have been the last word or not.
             }
-            case READ -> onRead(event, of, positions.computeIfAbsent(place, any -> new Position()));
+            case READ -> onRead(event, of, positionAt(place, event.offset()));
         }
+    }
+
+    /** Some clients still hand over what they had fetched when they are told that a partition is gone. */
+    private Position positionAt(String place, long offset) {
+        Position position = positions.computeIfAbsent(place, any -> new Position());
+        if (position.isGone && offset != position.next) {
+            position = new Position();
+            positions.put(place, position);
+        }
+        return position;
     }
 
     private void onRead(GroupEvent event, Commits of, Position position) {
