@@ -84,7 +84,8 @@ final class MemberConnection implements ClientConnection.Listener {
                         R response = type.cast(ResponseFrame.read(
                                 request.apiKey(), (short) version, new MessageReader(frame.buffer())));
                         frame.release();
-                        answered.accept(response);
+                        // On a turn of its own: there a failure ends the load, here it would end the connection.
+                        loop.execute(() -> answered.accept(response));
                     }
 
                     @Override
