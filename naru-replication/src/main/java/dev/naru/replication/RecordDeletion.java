@@ -40,7 +40,7 @@ public record RecordDeletion(long beforeOffset) {
         if (refusal != null) {
             return refusal;
         }
-        if (!partition.config().log().deletesByRetention()) {
+        if (!partition.config().log().retention().enabled()) {
             return Refusal.DELETION_NOT_ALLOWED;
         }
         long offset = offset(partition);

@@ -10,6 +10,7 @@ import dev.naru.record.TopicRules;
 import dev.naru.storage.LogConfig;
 import dev.naru.storage.LogManager;
 import dev.naru.storage.LogManagerConfig;
+import dev.naru.storage.SegmentConfig;
 import dev.naru.testkit.SimulatedDisk;
 import dev.naru.testkit.SimulatedIoPool;
 import dev.naru.testkit.SimulatedLoops;
@@ -130,7 +131,7 @@ class HostedPartitionsTest {
     @Test
     void changedSettingsAndLeadersReachThePartition() {
         apply(replicas("t", FIRST, 1));
-        LogConfig smaller = LogConfig.DEFAULTS.withSegmentSizeBytes(1 << 20);
+        LogConfig smaller = LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(1 << 20));
         apply(List.of(replica("t", FIRST, 0, 4, smaller)));
 
         HostedTopic topic = hosted.lookup().byName("t");

@@ -1,6 +1,5 @@
 package dev.naru.storage;
 
-import dev.naru.common.file.DiskFile;
 import dev.naru.record.BatchView;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks the batches of a log file, or a stretch of it, by their headers. Nothing in the file is trusted: a batch that does
  * not fit the file, has another magic, or an offset below the one before, ends the walk, and {@link #problem} says why.
- * Records are read only by {@link #isCrcValid} and {@link #whole}.
+ * Records are read only by {@link #isCrcValid} and {@link #whole}. It has a hold on the file until it is closed.
  *
  * <p>Threading: confined to its user.
  */
-final class BatchScanner {
+final class BatchScanner implements AutoCloseable {
     /** Enough for the batches between two index entries. */
     static final int LOOKUP_BUFFER_BYTES = 4096;
     /** For reading much. */
@@ -24,7 +23,7 @@ final class BatchScanner {
     /** The checksum covers a batch from its attributes on. */
     private static final int CHECKED_FROM = 21;
 
-    private final DiskFile file;
+    private final OpenFile file;
     private final int endPosition;
     private final ByteBuffer chunk;
     private final BatchView batch = new BatchView();
@@ -35,11 +34,12 @@ final class BatchScanner {
     private @Nullable String problem;
 
     /**
+     * @param file held by the caller, from now on by the scanner
      * @param fromPosition where a batch begins
      * @param endPosition where the walk ends, at most the size of the file
      * @param offsetMin no batch begins below it
      */
-    BatchScanner(DiskFile file, int fromPosition, int endPosition, long offsetMin, int bufferBytes) {
+    BatchScanner(OpenFile file, int fromPosition, int endPosition, long offsetMin, int bufferBytes) {
         this.file = file;
         this.endPosition = endPosition;
         this.offsetMin = offsetMin;
@@ -105,6 +105,14 @@ final class BatchScanner {
         return problem;
     }
 
+    /** Throws if {@link #next} said no for another reason than the end. */
+    void requireEnd() throws DamagedLogException {
+        if (problem != null) {
+            throw new DamagedLogException(
+                    "file=" + file + " position=" + position + " offset=" + offsetMin + " reason=" + problem);
+        }
+    }
+
     /** The lowest offset the next batch may begin with. */
     long nextOffset() {
         return offsetMin;
@@ -152,11 +160,16 @@ final class BatchScanner {
         }
         chunk.clear();
         chunk.limit(Math.min(chunk.capacity(), endPosition - from));
-        int count = file.read(chunk, from);
+        int count = file.file().read(chunk, from);
         chunk.flip();
         chunkPosition = from;
         if (count < bytes) {
             throw new EOFException("the file ended at " + (from + count) + " before " + (from + bytes));
         }
+    }
+
+    @Override
+    public void close() {
+        file.close();
     }
 }

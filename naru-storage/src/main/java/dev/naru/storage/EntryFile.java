@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of fixed-size entries that begin with a growing key: what both indexes of a segment are. It is neither
+ * A file of fixed-size entries that begin with a growing key and tell an offset: what both indexes of a segment are. It is neither
  * memory-mapped nor pre-allocated. New entries gather in a small tail in memory and are written some at a time; a search looks in the
  * tail, then in the last block of the file, then halves the rest by positioned reads.
  *
@@ -19,21 +19,23 @@ final class EntryFile {
     private static final int BLOCK_ENTRIES = 256;
 
     private final LogFile file;
+    private final long baseOffset;
+    private final Layout layout;
     private final int entrySizeBytes;
-    private final int keySizeBytes;
     /** Bytes in the file that are entries, or -1 until somebody needs to know. */
     private int storedBytes;
 
     private @Nullable ByteBuffer tail;
 
     /**
-     * @param keySizeBytes 4 for an unsigned or 8 for a signed number, at the beginning of each entry
+     * @param baseOffset the segment's: what the offsets in the entries are counted from
      * @param storedBytes size of the file, or -1 if it is to be asked when needed
      */
-    EntryFile(LogFile file, int entrySizeBytes, int keySizeBytes, int storedBytes) {
+    EntryFile(LogFile file, long baseOffset, Layout layout, int storedBytes) {
         this.file = file;
-        this.entrySizeBytes = entrySizeBytes;
-        this.keySizeBytes = keySizeBytes;
+        this.baseOffset = baseOffset;
+        this.layout = layout;
+        this.entrySizeBytes = layout.entrySizeBytes;
         this.storedBytes = storedBytes;
     }
 
@@ -42,19 +44,16 @@ final class EntryFile {
         return (storedBytes() + tailBytes()) / entrySizeBytes;
     }
 
-    /** Bytes of all entries. */
-    int sizeBytes() throws IOException {
-        return storedBytes() + tailBytes();
+    /** True if one more entry would make it larger than {@code sizeBytesMax}. */
+    boolean isFull(int sizeBytesMax) throws IOException {
+        return storedBytes() + tailBytes() + entrySizeBytes > sizeBytesMax;
     }
 
     private int storedBytes() throws IOException {
         if (storedBytes < 0) {
-            OpenFile open = file.hold();
-            try {
+            try (OpenFile open = file.hold()) {
                 long bytes = open.file().sizeBytes();
                 storedBytes = (int) Math.min(bytes - bytes % entrySizeBytes, Integer.MAX_VALUE - entrySizeBytes);
-            } finally {
-                open.release();
             }
         }
         return storedBytes;
@@ -79,11 +78,8 @@ final class EntryFile {
     void writeTail() throws IOException {
         if (tail != null && tail.position() > 0) {
             int bytes = tail.position();
-            OpenFile open = file.hold();
-            try {
+            try (OpenFile open = file.hold()) {
                 open.file().write(tail.duplicate().flip(), storedBytes());
-            } finally {
-                open.release();
             }
             storedBytes += bytes;
             tail.clear();
@@ -94,18 +90,24 @@ final class EntryFile {
     void seal() throws IOException {
         writeTail();
         tail = null;
-        file.hold().release();
+        file.hold().close();
+    }
+
+    /** Drops the entries that tell {@code offset} or a later one. */
+    void truncateToOffset(long offset) throws IOException {
+        int count = count();
+        while (count > 0 && offsetIn(entry(count - 1)) >= offset) {
+            count--;
+        }
+        truncateTo(count);
     }
 
     /** Keeps the first {@code count} entries. */
-    void truncateTo(int count) throws IOException {
+    private void truncateTo(int count) throws IOException {
         Invariant.check(count >= 0 && count <= count(), "cannot keep %d of %d entries", count, count());
         writeTail();
-        OpenFile open = file.hold();
-        try {
+        try (OpenFile open = file.hold()) {
             open.file().truncate((long) count * entrySizeBytes);
-        } finally {
-            open.release();
         }
         storedBytes = count * entrySizeBytes;
     }
@@ -133,8 +135,7 @@ final class EntryFile {
         if (high == 0) {
             return null;
         }
-        OpenFile open = file.hold();
-        try {
+        try (OpenFile open = file.hold()) {
             int lastBlock = Math.max(0, high - BLOCK_ENTRIES);
             if (lastBlock > 0) {
                 if (keyAt(read(open, lastBlock, 1), 0) <= key) {
@@ -152,28 +153,42 @@ final class EntryFile {
                 }
             }
             return floorIn(read(open, low, high - low), key);
-        } finally {
-            open.release();
         }
     }
 
-    /** The entry of this number. */
+    /** The last entry; null if there is none. */
+    @Nullable
+    ByteBuffer last() throws IOException {
+        int count = count();
+        return count == 0 ? null : entry(count - 1);
+    }
+
+    /** The entry of this number: its bytes begin at the result's position. */
     ByteBuffer entry(int number) throws IOException {
         int stored = storedBytes() / entrySizeBytes;
         if (number >= stored && tail != null) {
             int index = (number - stored) * entrySizeBytes;
             return tail.duplicate().flip().position(index);
         }
-        OpenFile open = file.hold();
-        try {
+        try (OpenFile open = file.hold()) {
             return read(open, number, 1);
-        } finally {
-            open.release();
         }
     }
 
+    /** How far an offset is from the base offset: what an entry has of it, in 4 bytes. */
+    long distanceOf(long offset) {
+        return offset - baseOffset;
+    }
+
+    /** The offset an entry tells. */
+    long offsetIn(ByteBuffer entry) {
+        return baseOffset + Integer.toUnsignedLong(entry.getInt(entry.position() + layout.offsetAt));
+    }
+
     private long keyAt(ByteBuffer buffer, int index) {
-        return keySizeBytes == Integer.BYTES ? Integer.toUnsignedLong(buffer.getInt(index)) : buffer.getLong(index);
+        return layout.keySizeBytes == Integer.BYTES
+                ? Integer.toUnsignedLong(buffer.getInt(index))
+                : buffer.getLong(index);
     }
 
     private @Nullable ByteBuffer floorIn(ByteBuffer entries, long key) {
@@ -202,4 +217,12 @@ final class EntryFile {
     LogFile file() {
         return file;
     }
+
+    /**
+     * What an entry looks like.
+     *
+     * @param keySizeBytes 4 for an unsigned or 8 for a signed number, at the beginning
+     * @param offsetAt where the offset is, in 4 bytes
+     */
+    record Layout(int entrySizeBytes, int keySizeBytes, int offsetAt) {}
 }

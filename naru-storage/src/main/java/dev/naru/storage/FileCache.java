@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FileCache {
     private final Disk disk;
     private final int openFilesMax;
-    private final ConcurrentLinkedQueue<Entry> clock = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<OpenFile> clock = new ConcurrentLinkedQueue<>();
     private final AtomicInteger entries = new AtomicInteger();
 
     FileCache(Disk disk, int openFilesMax) {
@@ -28,12 +28,12 @@ final class FileCache {
 
     /** Opens the file of {@code owner}, creating it if needed; the result has the cache's hold. */
     OpenFile open(LogFile owner) throws IOException {
-        return new OpenFile(disk.openOrCreate(owner.path()));
+        return new OpenFile(owner, disk.openOrCreate(owner.path()));
     }
 
-    /** The owner has taken {@code file} into use. */
-    void onOpened(LogFile owner, OpenFile file) {
-        clock.add(new Entry(owner, file));
+    /** Its owner has taken {@code file} into use. */
+    void onOpened(OpenFile file) {
+        clock.add(file);
         if (entries.incrementAndGet() > openFilesMax) {
             evict();
         }
@@ -43,14 +43,14 @@ final class FileCache {
         // Two rounds: the first takes the marks of use away, the second finds somebody.
         int stepsMax = 2 * openFilesMax + 2;
         for (int step = 0; step < stepsMax && entries.get() > openFilesMax; step++) {
-            Entry entry = clock.poll();
-            if (entry == null) {
+            OpenFile file = clock.poll();
+            if (file == null) {
                 return;
             }
-            if (entry.owner.hasOpen(entry.file) && entry.file.wasUsedLately()) {
-                clock.add(entry);
+            if (file.owner().hasOpen(file) && file.wasUsedLately()) {
+                clock.add(file);
             } else {
-                entry.owner.close(entry.file);
+                file.owner().close(file);
                 entries.decrementAndGet();
             }
         }
@@ -60,6 +60,4 @@ final class FileCache {
     int entryCount() {
         return entries.get();
     }
-
-    private record Entry(LogFile owner, OpenFile file) {}
 }

@@ -12,16 +12,14 @@ import java.io.IOException;
  * <p>Threading: confined to the partition's loop.
  */
 final class FolderNames {
-    private final Log log;
-    private final LogContext context;
+    private final LogState log;
     /** Nobody remembers over a restart, so it is done once in each. */
     private boolean durable;
 
     private boolean requested;
 
-    FolderNames(Log log, LogContext context) {
+    FolderNames(LogState log) {
         this.log = log;
-        this.context = context;
     }
 
     boolean areDurable() {
@@ -35,16 +33,20 @@ final class FolderNames {
     void onAppended() {
         if (!durable && !requested) {
             requested = true;
-            log.submit(() -> force(context.disk(), log.folder(), log.topicId()), forced -> onDurable(), log::fail);
+            log.submit(this::force, forced -> onDurable(), log::fail);
         }
     }
 
     /** Blocks, in the rare case that a whole segment was filled before the background had its turn. */
     void requireDurable() throws IOException {
         if (!durable) {
-            force(context.disk(), log.folder(), log.topicId());
+            force();
             durable = true;
         }
+    }
+
+    private LogFolder force() throws IOException {
+        return force(log.context().disk(), log.folder(), log.place().topicId());
     }
 
     static LogFolder force(Disk disk, LogFolder folder, Uuid topicId) throws IOException {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,116 +20,79 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the partition's loop, {@link #loop()}, except where a method says otherwise.
  */
 public final class Log {
-    private final LogPlace place;
-    private final LogContext context;
-    private final EventLoop loop;
-    private final Segments segments;
-    private final LeaderEpochs epochs;
-    private final ProducerStates producers;
-    private final ProducerSnapshots snapshots;
-    private final LogWork work;
+    private final LogState state;
     private final LogAppend append;
     private final LogRead read;
-    private final FolderNames names;
     private final LogFlush flush;
     private final LogSearch search;
     private final LogRetention retention;
     private final LogTruncation truncation;
-    private final LateAppends lateAppends = new LateAppends();
-
-    private LogConfig config;
-    private long highWatermark;
-    /** Bytes of the sealed segments. */
-    private long sealedBytes;
-    /** Something was written since the last clean stop. */
-    private boolean changed;
-
-    private boolean closed;
-    private boolean flushIsDue;
-
-    private volatile long logStartOffset;
-    private volatile long logEndOffset;
-    private volatile long recoveryPoint;
-    private volatile long sizeBytes;
 
     Log(LogPlace place, LogContext context, LogHome home, LogContents contents, Checkpoints checkpoints) {
-        this.place = place;
-        this.context = context;
-        this.loop = home.loop();
-        this.config = home.config();
-        this.segments = contents.segments();
-        this.epochs = contents.epochs();
-        this.producers = contents.producers();
-        this.snapshots = new ProducerSnapshots(context.disk(), place.folder());
-        this.work = new LogWork(context.ioPool(), loop);
-        this.append = new LogAppend(this);
-        this.read = new LogRead(this);
-        this.names = new FolderNames(this, context);
-        this.flush = new LogFlush(this, names, context);
-        this.search = new LogSearch(this, context);
-        this.retention = new LogRetention(this, context, checkpoints);
-        this.truncation = new LogTruncation(this, context, checkpoints);
-        this.changed = contents.recovered();
-        this.logStartOffset = contents.logStartOffset();
-        this.logEndOffset = segments.active().nextOffset();
-        this.recoveryPoint = contents.recoveryPoint();
-        this.highWatermark = logStartOffset;
-        onSegmentsChanged();
+        this.state = new LogState(place, context, home, contents);
+        FolderNames names = new FolderNames(state);
+        this.flush = new LogFlush(state, names);
+        LogRoll roll = new LogRoll(state, names, flush);
+        this.append = new LogAppend(state, roll, flush);
+        this.read = new LogRead(state);
+        this.search = new LogSearch(state);
+        this.retention = new LogRetention(state, roll, checkpoints);
+        this.truncation = new LogTruncation(state, checkpoints);
     }
 
     /** Which partition. Safe from any thread. */
     public TopicPartition partition() {
-        return place.partition();
+        return state.partition();
     }
 
     /** The topic's id, or {@link Uuid#ZERO} if the folder does not say. Safe from any thread. */
     public Uuid topicId() {
-        return place.topicId();
+        return state.place().topicId();
     }
 
     /** The directory it is in. Safe from any thread. */
     public LogDirectoryInfo directory() {
-        return place.directory().info();
+        return state.directory().info();
     }
 
     /** The path of the directory it is in, without looking at the disk. Safe from any thread. */
     public Path directoryPath() {
-        return place.directory().path();
+        return state.directory().path();
     }
 
     /** The loop it is confined to. Safe from any thread. */
     public EventLoop loop() {
-        return loop;
+        return state.loop();
     }
 
     /** Offset of the first record readers may see. Safe from any thread. */
     public long logStartOffset() {
-        return logStartOffset;
+        return state.logStartOffset();
     }
 
     /** The offset the next record will get. Safe from any thread. */
     public long logEndOffset() {
-        return logEndOffset;
+        return state.logEndOffset();
     }
 
     /** All below this offset has been forced to disk. Safe from any thread. */
     public long recoveryPoint() {
-        return recoveryPoint;
+        return state.recoveryPoint();
     }
 
     /** Bytes of all segments. Safe from any thread. */
     public long sizeBytes() {
-        return sizeBytes;
+        return state.sizeBytes();
     }
 
     public LogConfig config() {
-        return config;
+        return state.config();
     }
 
     /** The topic's settings have changed. */
     public void setConfig(LogConfig newConfig) {
-        loop.checkCurrent();
-        config = newConfig;
+        state.loop().checkCurrent();
+        state.setConfig(newConfig);
     }
 
     /**
@@ -143,7 +105,7 @@ public final class Log {
         try {
             return append.asLeader(batches, leaderEpoch, terms);
         } catch (IOException e) {
-            throw fail(e);
+            throw state.fail(e);
         }
     }
 
@@ -157,7 +119,7 @@ public final class Log {
         try {
             return append.asFollower(batches);
         } catch (IOException e) {
-            throw fail(e);
+            throw state.fail(e);
         }
     }
 
@@ -174,7 +136,7 @@ public final class Log {
         try {
             return read.from(offset, maxBytes, upperBoundOffset, minOneBatch);
         } catch (IOException e) {
-            throw fail(e);
+            throw state.fail(e);
         }
     }
 
@@ -184,14 +146,14 @@ public final class Log {
      */
     public void findByTimestamp(
             long timestampMs, Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
-        if (isOpen(failed)) {
+        if (state.isOpen(failed)) {
             search.findByTimestamp(timestampMs, done, failed);
         }
     }
 
     /** Finds the record with the largest timestamp, as {@link #findByTimestamp}; null if the log is empty. */
     public void findMaxTimestamp(Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
-        if (isOpen(failed)) {
+        if (state.isOpen(failed)) {
             search.findMaxTimestamp(done, failed);
         }
     }
@@ -199,23 +161,22 @@ public final class Log {
     /** The epoch that starts here: called by a new leader before its first append. */
     public void onLeaderEpoch(int leaderEpoch) throws IOException {
         checkUsable();
-        epochs.assign(leaderEpoch, logEndOffset);
-        changed |= epochs.isDirty();
+        state.onLeaderEpoch(leaderEpoch);
     }
 
     /** The epoch of the last append or leader, -1 if there is none. */
     public int latestLeaderEpoch() {
-        return epochs.latestEpoch();
+        return state.epochs().latestEpoch();
     }
 
     /** The epoch of the record at {@code offset}, -1 if unknown. */
     public int leaderEpochOf(long offset) {
-        return epochs.epochOf(offset);
+        return state.epochs().epochOf(offset);
     }
 
     /** Where an epoch ends here. */
     public EpochEndOffset endOffsetForEpoch(int leaderEpoch) {
-        return epochs.endOffsetFor(leaderEpoch, logEndOffset);
+        return state.epochs().endOffsetFor(leaderEpoch, logEndOffset());
     }
 
     /**
@@ -225,42 +186,41 @@ public final class Log {
      */
     public void advanceLogStartOffset(long offset) throws IOException {
         checkUsable();
-        Invariant.check(offset <= logEndOffset, "log start %d beyond log end %d", offset, logEndOffset);
-        if (offset > logStartOffset) {
-            moveStartTo(offset);
+        Invariant.check(offset <= logEndOffset(), "log start %d beyond log end %d", offset, logEndOffset());
+        if (offset > logStartOffset()) {
+            state.moveStartTo(offset);
         }
     }
 
     /** Cuts the log so that it ends at {@code offset}, at the latest; for a follower that diverged. */
     public void truncateTo(long offset, Runnable done, Consumer<Throwable> failed) {
-        if (isOpen(failed)) {
+        if (state.isOpen(failed)) {
             truncation.truncateTo(offset, done, failed);
         }
     }
 
     /** Drops everything and starts again, empty, at {@code offset}. */
     public void truncateFullyAndStartAt(long offset, Runnable done, Consumer<Throwable> failed) {
-        if (isOpen(failed)) {
+        if (state.isOpen(failed)) {
             truncation.startAt(offset, done, failed);
         }
     }
 
     /** Forces all below {@code upToOffset} to disk, on the I/O pool; then the recovery point is at least there. */
     public void flush(long upToOffset, Runnable done, Consumer<Throwable> failed) {
-        if (isOpen(failed)) {
+        if (state.isOpen(failed)) {
             flush.flush(upToOffset, done, failed);
         }
     }
 
     /** The high watermark has moved: transactions completed below it no longer hold back the last stable offset. */
     public void onHighWatermark(long newHighWatermark) {
-        highWatermark = newHighWatermark;
-        producers.onHighWatermark(newHighWatermark);
+        state.onHighWatermark(newHighWatermark);
     }
 
     /** The first offset a {@code read_committed} consumer must not see, at most {@code highWatermark}. */
     public long lastStableOffset(long atMost) {
-        return Math.min(atMost, Math.max(logStartOffset, producers.firstUnstableOffset(atMost)));
+        return Math.min(atMost, Math.max(logStartOffset(), state.producers().firstUnstableOffset(atMost)));
     }
 
     /**
@@ -268,14 +228,14 @@ public final class Log {
      * batch may be appended afterwards. Null if the transaction is open here already, so that nothing has to be asked.
      */
     public @Nullable TransactionGuard guardTransaction(long producerId, short epoch, int firstSequence) {
-        loop.checkCurrent();
-        return producers.guard(producerId, epoch, firstSequence);
+        state.loop().checkCurrent();
+        return state.producers().guard(producerId, epoch, firstSequence);
     }
 
     /** False if a marker was written since the guard was drawn. */
     public boolean isInForce(TransactionGuard guard) {
-        loop.checkCurrent();
-        return producers.isInForce(guard);
+        state.loop().checkCurrent();
+        return state.producers().isInForce(guard);
     }
 
     /** The aborted transactions with records from {@code fromOffset} on in what a read found. */
@@ -284,198 +244,76 @@ public final class Log {
         try {
             return read.abortedTransactions(slice, fromOffset);
         } catch (IOException e) {
-            throw fail(e);
+            throw state.fail(e);
         }
     }
 
     /** The producers remembered, for DescribeProducers. */
     public List<ActiveProducer> activeProducers() {
-        loop.checkCurrent();
-        return producers.active();
+        state.loop().checkCurrent();
+        return state.producers().active();
     }
 
     /** Drops what retention says, and producers that have been silent for long. */
     void runRetention() {
-        loop.checkCurrent();
-        if (closed || !place.directory().isOnline()) {
+        state.loop().checkCurrent();
+        if (state.isClosed() || !state.directory().isOnline()) {
             return;
         }
-        long nowMs = loop.clock().wallMs();
-        producers.expire(nowMs - context.producerIdExpirationMs());
+        state.producers().expire(state.nowMs() - state.context().producerIdExpirationMs());
         try {
-            retention.run(nowMs, highWatermark);
+            retention.run();
         } catch (DamagedLogException e) {
             read.report(e);
         } catch (IOException e) {
-            fail(e);
+            state.fail(e);
         }
     }
 
     /** Ends it cleanly: everything is durable when {@code done} runs. When either runs, no file is open any more. */
     void close(Runnable done, Consumer<Throwable> failed) {
-        loop.checkCurrent();
-        closed = true;
-        if (changed || recoveryPoint != logEndOffset) {
-            flush.flushForStop(
-                    () -> work.whenIdle(() -> release(done)),
-                    failure -> work.whenIdle(() -> release(() -> failed.accept(failure))));
+        state.loop().checkCurrent();
+        state.onClosing();
+        if (state.isDirty()) {
+            flush.flushForStop(() -> closeFiles(done), failure -> closeFiles(() -> failed.accept(failure)));
         } else {
-            work.whenIdle(() -> release(done));
+            closeFiles(done);
         }
     }
 
     /** It is being deleted: nothing is written any more once {@code done} runs. */
     void abandon(Runnable done) {
-        loop.checkCurrent();
-        closed = true;
-        work.whenIdle(() -> release(done));
+        state.loop().checkCurrent();
+        state.onClosing();
+        closeFiles(done);
     }
 
-    private void release(Runnable done) {
-        segments.all().forEach(segment -> segment.files().forEach(LogFile::close));
-        done.run();
-    }
-
-    /** Runs work for this log on the I/O pool; its folder keeps its name meanwhile. */
-    <T> void submit(Callable<T> task, Consumer<T> done, Consumer<Throwable> failed) {
-        work.submit(task, done, failed);
-    }
-
-    void onWorkBegun() {
-        work.begin();
-    }
-
-    void onWorkEnded() {
-        work.end();
-    }
-
-    /** Begins a new segment and has the one before forced to disk. */
-    void roll(long baseOffset) throws IOException {
-        Segment active = segments.active();
-        if (active.sizeBytes() == 0 && active.baseOffset() == baseOffset) {
-            return;
-        }
-        names.requireDurable();
-        active.seal();
-        snapshots.write(baseOffset, producers);
-        segments.add(Segment.create(
-                context.files(), folder(), baseOffset, config, loop.clock().wallMs()));
-        onSegmentsChanged();
-        flush.onRolled(active.baseOffset());
-        flush.flush(baseOffset, () -> {}, failure -> {});
-    }
-
-    /** The set of segments has changed. */
-    void onSegmentsChanged() {
-        sealedBytes = segments.sizeBytes() - segments.active().sizeBytes();
-        sizeBytes = sealedBytes + segments.active().sizeBytes();
-    }
-
-    /** The active segment has grown. */
-    void onAppended(long newLogEndOffset) {
-        changed = true;
-        lateAppends.onAppended(loop.clock().nanos());
-        sizeBytes = sealedBytes + segments.active().sizeBytes();
-        logEndOffset = newLogEndOffset;
-        names.onAppended();
-        if (newLogEndOffset - recoveryPoint >= config.flushMessages()) {
-            flush.flush(newLogEndOffset, () -> {}, failure -> {});
-        } else if (config.flushMs() < Long.MAX_VALUE && !flushIsDue) {
-            flushIsDue = true;
-            loop.schedule(config.flushMs(), this::onFlushDue);
-        }
-    }
-
-    private void onFlushDue() {
-        flushIsDue = false;
-        if (!closed) {
-            flush.flush(logEndOffset, () -> {}, failure -> {});
-        }
-    }
-
-    void onFlushed(long upToOffset) {
-        recoveryPoint = Math.max(recoveryPoint, Math.min(upToOffset, logEndOffset));
-    }
-
-    /** The log ends earlier, or somewhere else altogether. */
-    void onTruncated(long newLogEndOffset) {
-        changed = true;
-        onSegmentsChanged();
-        logEndOffset = newLogEndOffset;
-        highWatermark = Math.min(highWatermark, newLogEndOffset);
-    }
-
-    void lowerRecoveryPoint(long offset) {
-        recoveryPoint = Math.min(recoveryPoint, offset);
-    }
-
-    void moveStartTo(long offset) {
-        logStartOffset = offset;
-        changed = true;
-        epochs.truncateFromStart(offset);
-    }
-
-    /** True if what lies there was appended lately, so that the page cache is likely to have it still. */
-    boolean isLatelyWritten(Segment segment, int position) {
-        return lateAppends.cover(segments, segment, position, loop.clock().nanos());
-    }
-
-    /** Takes the directory offline; the result is to be thrown. */
-    LogOfflineException fail(Throwable cause) {
-        return place.directory().becomeOffline(cause);
+    private void closeFiles(Runnable done) {
+        state.work().whenIdle(() -> {
+            state.segments().all().forEach(segment -> segment.files().forEach(LogFile::close));
+            done.run();
+        });
     }
 
     private void checkUsable() throws LogOfflineException {
-        checkOpen();
+        state.checkOpen();
         Invariant.check(!truncation.isRunning(), "the log is being truncated");
     }
 
-    private void checkOpen() throws LogOfflineException {
-        loop.checkCurrent();
-        place.directory().checkOnline();
-        if (closed) {
-            throw new LogOfflineException("the log of " + partition() + " has been closed");
-        }
-    }
-
-    /** For what answers later: as {@link #checkOpen}, but tells {@code failed}. */
-    boolean isOpen(Consumer<Throwable> failed) {
-        try {
-            checkOpen();
-            return true;
-        } catch (LogOfflineException e) {
-            failed.accept(e);
-            return false;
-        }
-    }
-
     Segments segments() {
-        return segments;
-    }
-
-    LeaderEpochs epochs() {
-        return epochs;
-    }
-
-    ProducerStates producers() {
-        return producers;
+        return state.segments();
     }
 
     LogFolder folder() {
-        return place.folder();
+        return state.folder();
     }
 
     LogDirectory directoryState() {
-        return place.directory();
-    }
-
-    /** How often it has been cut: what was begun before is void. */
-    long truncations() {
-        return truncation.count();
+        return state.directory();
     }
 
     @Override
     public String toString() {
-        return "Log[" + partition() + ", " + logStartOffset + ".." + logEndOffset + "]";
+        return "Log[" + partition() + ", " + logStartOffset() + ".." + logEndOffset() + "]";
     }
 }

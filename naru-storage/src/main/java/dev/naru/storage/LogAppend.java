@@ -21,16 +21,21 @@ import java.nio.ByteBuffer;
 final class LogAppend {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final Log log;
+    private final LogState log;
+    private final LogRoll roll;
+    private final LogFlush flush;
     private final Batches walker = new Batches(NOTHING);
 
-    LogAppend(Log log) {
+    LogAppend(LogState log, LogRoll roll, LogFlush flush) {
         this.log = log;
+        this.roll = roll;
+        this.flush = flush;
     }
 
     AppendOutcome asLeader(ByteBuffer batches, int leaderEpoch, AppendTerms terms) throws IOException {
-        if (batches.remaining() > log.config().segmentSizeBytes()) {
-            return new LargerThanSegment(batches.remaining(), log.config().segmentSizeBytes());
+        int segmentSizeBytesMax = log.config().segment().sizeBytes();
+        if (batches.remaining() > segmentSizeBytesMax) {
+            return new LargerThanSegment(batches.remaining(), segmentSizeBytesMax);
         }
         long nextOffset = log.logEndOffset();
         walker.reset(batches);
@@ -88,50 +93,21 @@ final class LogAppend {
                 logAppendTimeMs = batch.maxTimestamp();
             }
         }
-        Segment active = log.segments().active();
-        if (!active.canHold(lastOffset)) {
-            log.roll(baseOffset);
-        } else if (isFull(active, batches.remaining(), maxTimestampMs)) {
-            log.roll(log.logEndOffset());
+        if (!log.segments().active().canHold(lastOffset)) {
+            roll.beginAt(baseOffset);
+        } else if (roll.isDue(batches.remaining(), maxTimestampMs)) {
+            roll.beginAt(log.logEndOffset());
         }
         log.segments().active().append(batches, walker);
         takeIn(batches);
         log.onAppended(lastOffset + 1);
+        flush.onAppended();
         walker.reset(NOTHING);
         return new Appended(baseOffset, lastOffset, logAppendTimeMs, log.logStartOffset(), batches.remaining());
     }
 
-    private boolean isFull(Segment active, int bytes, long maxTimestampMs) throws IOException {
-        if (active.sizeBytes() == 0) {
-            return false;
-        }
-        LogConfig config = log.config();
-        return active.sizeBytes() > config.segmentSizeBytes() - bytes
-                || ageMs(active, maxTimestampMs) > config.segmentMs() - jitterMs(active)
-                || active.offsetIndex().entries().sizeBytes() + OffsetIndex.ENTRY_SIZE_BYTES
-                        > config.indexSizeBytesMax()
-                || active.timeIndex().entries().sizeBytes() + TimeIndex.ENTRY_SIZE_BYTES > config.indexSizeBytesMax();
-    }
-
-    /** As in Kafka: by the records' own time if they have one, so that replayed old data rolls as it did at first. */
-    private long ageMs(Segment active, long maxTimestampMs) {
-        return active.firstTimestampMs() >= 0 && maxTimestampMs >= 0
-                ? maxTimestampMs - active.firstTimestampMs()
-                : log.loop().clock().wallMs() - active.createdMs();
-    }
-
-    /** The same for a segment each time it is asked, different between logs. */
-    private long jitterMs(Segment active) {
-        long bound = Math.min(log.config().segmentJitterMs(), log.config().segmentMs());
-        if (bound <= 0) {
-            return 0;
-        }
-        long mixed = (log.partition().hashCode() * 31L + active.baseOffset()) * 0x9E3779B97F4A7C15L;
-        return Math.floorMod(mixed ^ (mixed >>> 32), bound);
-    }
-
     private void takeIn(ByteBuffer batches) throws IOException {
-        long nowMs = log.loop().clock().wallMs();
+        long nowMs = log.nowMs();
         walker.reset(batches);
         while (walker.next()) {
             BatchView batch = walker.batch();

@@ -28,7 +28,7 @@ final class LogFile {
         return folder.file(kind, offset);
     }
 
-    /** Opens it, creating it if needed, unless it is open; the caller lets go of it with {@link OpenFile#release}. */
+    /** Opens it, creating it if needed, unless it is open; the caller lets go of it with {@link OpenFile#close}. */
     OpenFile hold() throws IOException {
         while (true) {
             OpenFile current = open.get();
@@ -38,12 +38,12 @@ final class LogFile {
             OpenFile fresh = cache.open(this);
             fresh.tryHold();
             if (open.compareAndSet(current, fresh)) {
-                cache.onOpened(this, fresh);
+                cache.onOpened(fresh);
                 return fresh;
             }
             // Somebody else opened it meanwhile: take theirs.
-            fresh.release();
-            fresh.release();
+            fresh.close();
+            fresh.close();
         }
     }
 
@@ -55,7 +55,7 @@ final class LogFile {
     /** Ends the cache's hold on {@code file}; does nothing if that has happened. */
     void close(OpenFile file) {
         if (open.compareAndSet(file, null)) {
-            file.release();
+            file.close();
         }
     }
 
@@ -63,7 +63,7 @@ final class LogFile {
     void close() {
         OpenFile current = open.getAndSet(null);
         if (current != null) {
-            current.release();
+            current.close();
         }
     }
 

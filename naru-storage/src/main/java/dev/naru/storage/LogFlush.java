@@ -22,12 +22,13 @@ import java.util.function.Consumer;
 final class LogFlush {
     private static final long NOT_DUE = Long.MAX_VALUE;
 
-    private final Log log;
+    private final LogState log;
     private final FolderNames names;
-    private final LogContext context;
     private final List<Waiter> waiters = new ArrayList<>(0);
     private boolean running;
     private boolean stopping;
+    /** One is scheduled, by {@code flush.ms}. */
+    private boolean scheduled;
     /** Names in the folder that no flush has made durable: new segments. */
     private boolean folderIsDirty;
     /**
@@ -36,10 +37,28 @@ final class LogFlush {
      */
     private long indexesDueFrom = NOT_DUE;
 
-    LogFlush(Log log, FolderNames names, LogContext context) {
+    LogFlush(LogState log, FolderNames names) {
         this.log = log;
         this.names = names;
-        this.context = context;
+    }
+
+    /** The log has grown: {@code flush.messages} and {@code flush.ms} may ask for an fsync. */
+    void onAppended() {
+        names.onAppended();
+        FlushConfig config = log.config().flush();
+        if (log.logEndOffset() - log.recoveryPoint() >= config.messages()) {
+            flush(log.logEndOffset(), () -> {}, failure -> {});
+        } else if (config.ms() < Long.MAX_VALUE && !scheduled) {
+            scheduled = true;
+            log.loop().schedule(config.ms(), this::onScheduled);
+        }
+    }
+
+    private void onScheduled() {
+        scheduled = false;
+        if (!log.isClosed()) {
+            flush(log.logEndOffset(), () -> {}, failure -> {});
+        }
     }
 
     /** A segment was sealed, which begins at {@code sealedOffset}, and another begun. */
@@ -88,15 +107,15 @@ final class LogFlush {
     }
 
     private Work gather() throws IOException {
-        log.directoryState().checkOnline();
+        log.directory().checkOnline();
         if (stopping) {
-            log.segments().active().writeIndexes();
+            log.segments().active().indexes().write();
         }
         List<OpenFile> files = new ArrayList<>();
         try {
             holdFiles(files);
         } catch (IOException e) {
-            files.forEach(OpenFile::release);
+            files.forEach(OpenFile::close);
             throw e;
         }
         ByteBuffer epochs =
@@ -105,9 +124,9 @@ final class LogFlush {
         ByteBuffer snapshot = ByteBuffer.wrap(
                 stopping ? ProducerSnapshot.encode(log.producers().all()) : new byte[0]);
         Work work = new Work(
-                context.disk(),
+                log.context().disk(),
                 log.folder(),
-                log.topicId(),
+                log.place().topicId(),
                 files,
                 new Extras(epochs, snapshot, log.logEndOffset()),
                 folderIsDirty || stopping,
@@ -188,7 +207,7 @@ final class LogFlush {
                     file.file().force();
                 }
             } finally {
-                files.forEach(OpenFile::release);
+                files.forEach(OpenFile::close);
             }
             if (extras.epochs.hasRemaining()) {
                 WholeFile.replace(disk, folder.file(LeaderEpochs.FILE_NAME), extras.epochs, true);

@@ -143,7 +143,7 @@ final class LogFolders {
             };
             if (log != null) {
                 log.loop().execute(() -> {
-                    long delayMs = log.config().fileDeleteDelayMs();
+                    long delayMs = log.config().retention().fileDeleteDelayMs();
                     log.abandon(() -> loop.execute(
                             () -> rename(partition, log.directoryState(), log.folder(), delayMs, end, failed)));
                 });

@@ -114,7 +114,7 @@ final class LogLoader {
         for (int i = 0; i < count; i++) {
             Segment segment = segments.get(i);
             if (segment.sizeBytes() > 0 && !files.indexed().contains(segment.baseOffset())) {
-                segment.rebuildIndexes("missing");
+                segment.indexes().rebuild("missing");
             }
         }
     }
@@ -171,8 +171,7 @@ final class LogLoader {
     private LogContents restartAt(long logStartOffset, long endOffset) throws IOException {
         LOG.warn("log ends before its start, begun anew: folder={} end={} start={}", folder, endOffset, logStartOffset);
         for (Segment segment : segments.removeFrom(0)) {
-            segment.file().delete();
-            segment.deleteIndexes();
+            segment.delete();
         }
         producers.clear();
         LogContents contents = create(logStartOffset);

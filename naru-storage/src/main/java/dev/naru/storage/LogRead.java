@@ -19,10 +19,10 @@ import org.slf4j.LoggerFactory;
 final class LogRead {
     private static final Logger LOG = LoggerFactory.getLogger(LogRead.class);
 
-    private final Log log;
+    private final LogState log;
     private boolean damageReported;
 
-    LogRead(Log log) {
+    LogRead(LogState log) {
         this.log = log;
     }
 
@@ -66,7 +66,7 @@ final class LogRead {
         }
         OpenFile open = segment.file().hold();
         boolean cold = !log.isLatelyWritten(segment, first.position());
-        FileSlice records = new FileSlice(open.file(), first.position(), bytes, cold, open::release);
+        FileSlice records = new FileSlice(open.file(), first.position(), bytes, cold, open::close);
         return new Slice(records, segment.baseOffset(), first.position());
     }
 

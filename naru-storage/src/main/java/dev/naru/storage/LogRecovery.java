@@ -66,7 +66,7 @@ final class LogRecovery {
                 onSegmentStart.accept(segment.baseOffset());
             }
             int fileBytes = segment.sizeBytes();
-            String problem = read(segment, fileBytes);
+            String problem = read(segment);
             if (problem != null) {
                 cut(segment, fileBytes, i + 1, problem);
                 break;
@@ -81,12 +81,9 @@ final class LogRecovery {
     }
 
     /** Takes the segment's batches in; answers what is wrong with the first bad one, or null. */
-    private @Nullable String read(Segment segment, int fileBytes) throws IOException {
-        segment.restart();
-        OpenFile open = segment.file().hold();
-        try {
-            BatchScanner scanner =
-                    new BatchScanner(open.file(), 0, fileBytes, segment.baseOffset(), BatchScanner.WALK_BUFFER_BYTES);
+    private @Nullable String read(Segment segment) throws IOException {
+        try (BatchScanner scanner = segment.scan(0, BatchScanner.WALK_BUFFER_BYTES)) {
+            segment.restart();
             while (scanner.next()) {
                 if (scanner.batch().lastOffset() >= recoveryPoint && !scanner.isCrcValid()) {
                     return "checksum is wrong";
@@ -101,8 +98,6 @@ final class LogRecovery {
                 replay.apply(scanner, segment);
             }
             return scanner.problem();
-        } finally {
-            open.release();
         }
     }
 
@@ -123,16 +118,12 @@ final class LogRecovery {
                 dropped.size(),
                 reason);
         for (Segment each : dropped) {
-            each.file().delete();
-            each.deleteIndexes();
+            each.delete();
         }
-        OpenFile open = segment.file().hold();
-        try {
+        try (OpenFile open = segment.file().hold()) {
             // Forced, or what was cut could come back behind what is appended next.
             open.file().truncate(segment.sizeBytes());
             open.file().force();
-        } finally {
-            open.release();
         }
     }
 

@@ -46,7 +46,7 @@ final class LogReplay {
         }
         ProducerStates read = new ProducerStates();
         LogReplay reading = new LogReplay(segments, read, nowMs);
-        reading.producers(segments.get(first).offsetNear(bytes - REFILL_BYTES), endOffset);
+        reading.producers(segments.get(first).indexes().offsetNear(bytes - REFILL_BYTES), endOffset);
         producers.refill(read);
     }
 
@@ -101,19 +101,13 @@ final class LogReplay {
 
     private static void walk(Segment segment, int from, long toOffset, BatchAction action)
             throws IOException, DamagedLogException {
-        OpenFile open = segment.file().hold();
-        try {
-            BatchScanner scanner = new BatchScanner(
-                    open.file(), from, segment.sizeBytes(), segment.baseOffset(), BatchScanner.WALK_BUFFER_BYTES);
+        try (BatchScanner scanner = segment.scan(from, BatchScanner.WALK_BUFFER_BYTES)) {
             while (scanner.next() && scanner.batch().baseOffset() < toOffset) {
                 action.take(scanner);
             }
-            if (scanner.problem() != null && scanner.nextOffset() < toOffset) {
-                throw new DamagedLogException("file=" + segment.file() + " position=" + scanner.position() + " offset="
-                        + scanner.nextOffset() + " reason=" + scanner.problem());
+            if (scanner.nextOffset() < toOffset) {
+                scanner.requireEnd();
             }
-        } finally {
-            open.release();
         }
     }
 

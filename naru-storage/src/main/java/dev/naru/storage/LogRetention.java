@@ -17,36 +17,32 @@ import org.slf4j.LoggerFactory;
 final class LogRetention {
     private static final Logger LOG = LoggerFactory.getLogger(LogRetention.class);
 
-    private final Log log;
-    private final LogContext context;
+    private final LogState log;
+    private final LogRoll roll;
     private final Checkpoints checkpoints;
 
-    LogRetention(Log log, LogContext context, Checkpoints checkpoints) {
+    LogRetention(LogState log, LogRoll roll, Checkpoints checkpoints) {
         this.log = log;
-        this.context = context;
+        this.roll = roll;
         this.checkpoints = checkpoints;
     }
 
-    /**
-     * Runs once.
-     *
-     * @param highWatermark nothing at or beyond it is dropped
-     */
-    void run(long nowMs, long highWatermark) throws IOException, DamagedLogException {
-        LogConfig config = log.config();
+    /** Runs once; nothing at or beyond the high watermark is dropped. */
+    void run() throws IOException, DamagedLogException {
+        RetentionConfig config = log.config().retention();
         Segments segments = log.segments();
-        long excessBytes = config.retentionSizeBytes() < 0 ? 0 : log.sizeBytes() - config.retentionSizeBytes();
+        long excessBytes = config.sizeBytes() < 0 ? 0 : log.sizeBytes() - config.sizeBytes();
         int dropped = 0;
         String reason = "";
         while (dropped < segments.count()) {
             Segment segment = segments.get(dropped);
             boolean isActive = dropped == segments.count() - 1;
-            if (segment.nextOffset() > highWatermark || (isActive && segment.sizeBytes() == 0)) {
+            if (segment.nextOffset() > log.highWatermark() || (isActive && segment.sizeBytes() == 0)) {
                 break;
             }
             boolean isBeforeStart = !isActive && segment.nextOffset() <= log.logStartOffset();
-            boolean isOld = config.deletesByRetention() && isOld(segment, config.retentionMs(), nowMs);
-            boolean isTooMuch = config.deletesByRetention() && !isActive && excessBytes >= segment.sizeBytes();
+            boolean isOld = config.enabled() && isOld(segment, config.ms());
+            boolean isTooMuch = config.enabled() && !isActive && excessBytes >= segment.sizeBytes();
             if (!isBeforeStart && !isOld && !isTooMuch) {
                 break;
             }
@@ -59,18 +55,17 @@ final class LogRetention {
         }
     }
 
-    private static boolean isOld(Segment segment, long retentionMs, long nowMs)
-            throws IOException, DamagedLogException {
+    private boolean isOld(Segment segment, long retentionMs) throws IOException, DamagedLogException {
         if (retentionMs < 0) {
             return false;
         }
         long maxTimestampMs = segment.maxTimestampMs();
-        return maxTimestampMs >= 0 && nowMs - maxTimestampMs > retentionMs;
+        return maxTimestampMs >= 0 && log.nowMs() - maxTimestampMs > retentionMs;
     }
 
     private void drop(int count, String reason) throws IOException {
         if (count == log.segments().count()) {
-            log.roll(log.logEndOffset());
+            roll.beginAt(log.logEndOffset());
         }
         Segments segments = log.segments();
         long newStart = Math.max(log.logStartOffset(), segments.get(count).baseOffset());
@@ -86,7 +81,7 @@ final class LogRetention {
         // The new start first: a crash may bring some of the files back, and the loader must know them for what they
         // are.
         checkpoints.write(
-                log.directoryState(),
+                log.directory(),
                 log.loop(),
                 () -> delete(dropped),
                 failure -> LOG.warn("dropped files are kept", failure));
@@ -94,7 +89,7 @@ final class LogRetention {
 
     /** Renames the files of segments the log no longer has, then deletes them after a while. */
     private void delete(List<Segment> segments) {
-        long delayMs = log.config().fileDeleteDelayMs();
+        long delayMs = log.config().retention().fileDeleteDelayMs();
         log.submit(
                 () -> rename(segments), renamed -> log.loop().schedule(delayMs, () -> deleteNow(renamed)), log::fail);
     }
@@ -103,7 +98,7 @@ final class LogRetention {
         List<Path> renamed = new ArrayList<>();
         for (Segment segment : segments) {
             List<LogFile> files = new ArrayList<>(segment.files());
-            files.add(new LogFile(context.files(), log.folder(), segment.baseOffset(), FileKind.SNAPSHOT));
+            files.add(new LogFile(log.context().files(), log.folder(), segment.baseOffset(), FileKind.SNAPSHOT));
             for (LogFile file : files) {
                 file.markDeleted();
                 renamed.add(file.deletedPath());
@@ -116,7 +111,7 @@ final class LogRetention {
         log.submit(
                 () -> {
                     for (Path path : paths) {
-                        context.disk().deleteIfExists(path);
+                        log.context().disk().deleteIfExists(path);
                     }
                     return paths;
                 },

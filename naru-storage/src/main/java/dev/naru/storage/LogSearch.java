@@ -16,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the partition's loop.
  */
 final class LogSearch {
-    private final Log log;
-    private final LogContext context;
+    private final LogState log;
 
-    LogSearch(Log log, LogContext context) {
+    LogSearch(LogState log) {
         this.log = log;
-        this.context = context;
     }
 
     void findByTimestamp(long timestampMs, Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
@@ -40,7 +38,7 @@ final class LogSearch {
                 if (isReadable && segment.maxTimestampMs() >= timestampMs) {
                     boolean isLast = segment == log.segments().active();
                     long nextOffset = segment.nextOffset();
-                    int position = segment.searchPosition(timestampMs);
+                    int position = segment.indexes().searchPosition(timestampMs);
                     Consumer<@Nullable TimestampOffset> next = found -> {
                         if (found != null || isLast) {
                             done.accept(found);
@@ -63,7 +61,7 @@ final class LogSearch {
 
     void findMaxTimestamp(Consumer<@Nullable TimestampOffset> done, Consumer<Throwable> failed) {
         try {
-            log.directoryState().checkOnline();
+            log.directory().checkOnline();
             Segment latest = null;
             for (Segment segment : log.segments().all()) {
                 boolean isReadable = segment.nextOffset() > log.logStartOffset() && segment.maxTimestampMs() >= 0;
@@ -71,7 +69,8 @@ final class LogSearch {
                     latest = segment;
                 }
             }
-            BatchPosition batch = latest == null ? null : latest.find(latest.maxTimestampOffset());
+            BatchPosition batch =
+                    latest == null ? null : latest.find(latest.indexes().maxTimestampOffset());
             if (latest == null || batch == null) {
                 done.accept(null);
             } else {
@@ -94,38 +93,32 @@ final class LogSearch {
         OpenFile open = segment.file().hold();
         int end = segment.sizeBytes();
         long offsetMin = Math.max(log.logStartOffset(), segment.baseOffset());
-        Callable<Found> work = () -> {
-            try {
-                return new Found(read(open, position, end, segment.baseOffset(), timestampMs, offsetMin));
-            } finally {
-                open.release();
-            }
-        };
-        context.ioPool().submit(work, log.loop(), found -> done.accept(found.record), failed);
+        Callable<Found> work = () -> new Found(read(open, position, end, segment.baseOffset(), timestampMs, offsetMin));
+        log.context().ioPool().submit(work, log.loop(), found -> done.accept(found.record), failed);
     }
 
     private static @Nullable TimestampOffset read(
             OpenFile open, int from, int end, long baseOffset, long timestampMs, long offsetMin)
             throws IOException, DamagedLogException {
-        BatchScanner scanner = new BatchScanner(open.file(), from, end, baseOffset, BatchScanner.WALK_BUFFER_BYTES);
-        while (scanner.next()) {
-            BatchView batch = scanner.batch();
-            if (batch.maxTimestamp() >= timestampMs && batch.lastOffset() >= offsetMin) {
-                // Before memory is taken for it: its length may be what is wrong.
-                if (!scanner.isCrcValid()) {
-                    throw new DamagedLogException("offset=" + batch.baseOffset() + " reason=checksum is wrong");
-                }
-                TimestampOffset found = readBatch(open, scanner.position(), batch.sizeBytes(), timestampMs, offsetMin);
-                if (found != null) {
-                    return found;
+        try (BatchScanner scanner = new BatchScanner(open, from, end, baseOffset, BatchScanner.WALK_BUFFER_BYTES)) {
+            while (scanner.next()) {
+                BatchView batch = scanner.batch();
+                if (batch.maxTimestamp() >= timestampMs && batch.lastOffset() >= offsetMin) {
+                    // Before memory is taken for it: its length may be what is wrong.
+                    if (!scanner.isCrcValid()) {
+                        throw new DamagedLogException("offset=" + batch.baseOffset() + " reason=checksum is wrong");
+                    }
+                    TimestampOffset found =
+                            readBatch(open, scanner.position(), batch.sizeBytes(), timestampMs, offsetMin);
+                    if (found != null) {
+                        return found;
+                    }
                 }
             }
+            // Behind damage may be what was asked for: "there is none" would send a consumer to the end.
+            scanner.requireEnd();
+            return null;
         }
-        if (scanner.problem() != null) {
-            // Behind it may be what was asked for: "there is none" would send a consumer to the end.
-            throw new DamagedLogException("position=" + scanner.position() + " reason=" + scanner.problem());
-        }
-        return null;
     }
 
     private static @Nullable TimestampOffset readBatch(

@@ -15,24 +15,17 @@ import java.util.function.Consumer;
  * <p>Threading: confined to the partition's loop.
  */
 final class LogTruncation {
-    private final Log log;
-    private final LogContext context;
+    private final LogState log;
     private final Checkpoints checkpoints;
     private boolean running;
-    private long count;
 
-    LogTruncation(Log log, LogContext context, Checkpoints checkpoints) {
+    LogTruncation(LogState log, Checkpoints checkpoints) {
         this.log = log;
-        this.context = context;
         this.checkpoints = checkpoints;
     }
 
     boolean isRunning() {
         return running;
-    }
-
-    long count() {
-        return count;
     }
 
     void truncateTo(long offset, Runnable done, Consumer<Throwable> failed) {
@@ -51,25 +44,24 @@ final class LogTruncation {
 
     private void run(long safeOffset, Cut cut, Runnable done, Consumer<Throwable> failed) {
         running = true;
-        log.onWorkBegun();
-        count++;
-        log.lowerRecoveryPoint(safeOffset);
+        log.work().begin();
+        log.onTruncating(safeOffset);
         Consumer<Throwable> stop = failure -> {
             running = false;
-            log.onWorkEnded();
+            log.work().end();
             failed.accept(log.fail(failure));
         };
         Runnable finish = () -> {
             running = false;
-            log.onWorkEnded();
+            log.work().end();
             done.run();
         };
         checkpoints.write(
-                log.directoryState(),
+                log.directory(),
                 log.loop(),
                 () -> {
                     try {
-                        log.directoryState().checkOnline();
+                        log.directory().checkOnline();
                         cut.run();
                         force(finish, stop);
                     } catch (IOException | DamagedLogException e) {
@@ -93,20 +85,19 @@ final class LogTruncation {
     }
 
     private void reloadProducers(long endOffset) throws IOException, DamagedLogException {
-        FolderListing files = FolderListing.read(context.disk(), log.folder());
-        ProducerSnapshots snapshots = new ProducerSnapshots(context.disk(), log.folder());
+        FolderListing files = FolderListing.read(log.context().disk(), log.folder());
         List<Long> valid = new ArrayList<>();
         for (long offset : files.snapshots()) {
             if (offset > endOffset) {
-                snapshots.delete(offset);
+                log.snapshots().delete(offset);
             } else {
                 valid.add(offset);
             }
         }
-        long nowMs = log.loop().clock().wallMs();
+        long nowMs = log.nowMs();
         // Not from the very end: the batches before it are to be known one by one again.
         long segmentStart = log.segments().active().baseOffset();
-        long restored = snapshots.restoreNewest(valid, segmentStart, log.producers(), nowMs);
+        long restored = log.snapshots().restoreNewest(valid, segmentStart, log.producers(), nowMs);
         new LogReplay(log.segments(), log.producers(), nowMs).producers(Math.max(restored, 0), endOffset);
     }
 
@@ -115,8 +106,8 @@ final class LogTruncation {
         for (Segment segment : segments.removeFrom(0)) {
             deleteNow(segment);
         }
-        long nowMs = log.loop().clock().wallMs();
-        segments.add(Segment.create(context.files(), log.folder(), offset, log.config(), nowMs));
+        long nowMs = log.nowMs();
+        segments.add(Segment.create(log.context().files(), log.folder(), offset, log.config(), nowMs));
         log.epochs().clear();
         log.producers().clear();
         log.onTruncated(offset);
@@ -125,22 +116,18 @@ final class LogTruncation {
 
     /** Not renamed and deleted later, as retention does: a segment to come may have the same name. */
     private void deleteNow(Segment segment) throws IOException {
-        for (LogFile file : segment.files()) {
-            file.delete();
-        }
-        new ProducerSnapshots(context.disk(), log.folder()).delete(segment.baseOffset());
+        segment.delete();
+        log.snapshots().delete(segment.baseOffset());
     }
 
     private void force(Runnable done, Consumer<Throwable> failed) throws IOException {
         OpenFile open = log.segments().active().file().hold();
         log.submit(
                 () -> {
-                    try {
+                    try (open) {
                         open.file().force();
-                    } finally {
-                        open.release();
                     }
-                    context.disk().forceDirectory(log.folder().path());
+                    log.context().disk().forceDirectory(log.folder().path());
                     return open;
                 },
                 ignored -> done.run(),

@@ -18,35 +18,35 @@ import org.jspecify.annotations.Nullable;
 final class OffsetIndex {
     static final int ENTRY_SIZE_BYTES = 8;
 
-    private final long baseOffset;
+    private static final EntryFile.Layout LAYOUT = new EntryFile.Layout(ENTRY_SIZE_BYTES, Integer.BYTES, 0);
+
     private final EntryFile entries;
 
     OffsetIndex(LogFile file, long baseOffset, int storedBytes) {
-        this.baseOffset = baseOffset;
-        this.entries = new EntryFile(file, ENTRY_SIZE_BYTES, Integer.BYTES, storedBytes);
+        this.entries = new EntryFile(file, baseOffset, LAYOUT, storedBytes);
     }
 
-    /** The file, to be sealed, forced, cleared. */
+    /** The file, to be sealed, forced, cut. */
     EntryFile entries() {
         return entries;
     }
 
     void append(long lastOffset, int position) throws IOException {
-        entries.slot().putInt(Math.toIntExact(lastOffset - baseOffset)).putInt(position);
+        entries.slot().putInt(Math.toIntExact(entries.distanceOf(lastOffset))).putInt(position);
     }
 
     /** The last entry whose batch ends at or before {@code offset}; null if there is none. */
     @Nullable
     Entry floorEntry(long offset) throws IOException {
-        ByteBuffer found = entries.floor(offset - baseOffset);
+        ByteBuffer found = entries.floor(entries.distanceOf(offset));
         return found == null ? null : toEntry(found);
     }
 
     /** The last entry; null if there is none. */
     @Nullable
     Entry lastEntry() throws IOException {
-        int count = entries.count();
-        return count == 0 ? null : entry(count - 1);
+        ByteBuffer last = entries.last();
+        return last == null ? null : toEntry(last);
     }
 
     /** The entry of this number. */
@@ -69,21 +69,8 @@ final class OffsetIndex {
         return low;
     }
 
-    /** Drops the entries of batches that end at {@code offset} or later. */
-    void truncateToOffset(long offset) throws IOException {
-        int count = entries.count();
-        while (count > 0 && offsetAt(entries.entry(count - 1)) >= offset) {
-            count--;
-        }
-        entries.truncateTo(count);
-    }
-
-    private long offsetAt(ByteBuffer bytes) {
-        return baseOffset + Integer.toUnsignedLong(bytes.getInt(bytes.position()));
-    }
-
     private Entry toEntry(ByteBuffer bytes) {
-        return new Entry(offsetAt(bytes), bytes.getInt(bytes.position() + 4));
+        return new Entry(entries.offsetIn(bytes), bytes.getInt(bytes.position() + Integer.BYTES));
     }
 
     /** A batch that begins at {@code position} and whose last record has {@code lastOffset}; to be checked. */

@@ -12,16 +12,22 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: safe from any thread.
  */
-final class OpenFile {
+final class OpenFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenFile.class);
 
+    private final LogFile owner;
     private final DiskFile file;
     private final AtomicInteger holds = new AtomicInteger(1);
     private volatile boolean usedLately = true;
 
     /** Comes with one hold, the cache's. */
-    OpenFile(DiskFile file) {
+    OpenFile(LogFile owner, DiskFile file) {
+        this.owner = owner;
         this.file = file;
+    }
+
+    LogFile owner() {
+        return owner;
     }
 
     DiskFile file() {
@@ -42,12 +48,13 @@ final class OpenFile {
     }
 
     /** Lets go. */
-    void release() {
+    @Override
+    public void close() {
         if (holds.decrementAndGet() == 0) {
             try {
                 file.close();
             } catch (IOException e) {
-                LOG.warn("a file could not be closed: {}", e.toString());
+                LOG.warn("a file could not be closed: file={} reason={}", owner, e.toString());
             }
         }
     }
@@ -57,5 +64,10 @@ final class OpenFile {
         boolean used = usedLately;
         usedLately = false;
         return used;
+    }
+
+    @Override
+    public String toString() {
+        return owner.toString();
     }
 }

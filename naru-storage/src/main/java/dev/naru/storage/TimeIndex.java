@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class TimeIndex {
     static final int ENTRY_SIZE_BYTES = 12;
 
-    private final long baseOffset;
+    private static final EntryFile.Layout LAYOUT = new EntryFile.Layout(ENTRY_SIZE_BYTES, Long.BYTES, Long.BYTES);
+
     private final EntryFile entries;
 
     TimeIndex(LogFile file, long baseOffset, int storedBytes) {
-        this.baseOffset = baseOffset;
-        this.entries = new EntryFile(file, ENTRY_SIZE_BYTES, Long.BYTES, storedBytes);
+        this.entries = new EntryFile(file, baseOffset, LAYOUT, storedBytes);
     }
 
-    /** The file, to be sealed, forced, cleared. */
+    /** The file, to be sealed, forced, cut. */
     EntryFile entries() {
         return entries;
     }
@@ -36,7 +36,7 @@ final class TimeIndex {
     void appendIfLater(long timestampMs, long lastOffset) throws IOException {
         Entry last = lastEntry();
         if (timestampMs >= 0 && (last == null || timestampMs > last.timestampMs)) {
-            entries.slot().putLong(timestampMs).putInt(Math.toIntExact(lastOffset - baseOffset));
+            entries.slot().putLong(timestampMs).putInt(Math.toIntExact(entries.distanceOf(lastOffset)));
         }
     }
 
@@ -49,25 +49,11 @@ final class TimeIndex {
     /** The last entry; null if there is none. */
     @Nullable
     Entry lastEntry() throws IOException {
-        int count = entries.count();
-        return count == 0 ? null : toEntry(entries.entry(count - 1));
-    }
-
-    /** Drops the entries of batches that end at {@code offset} or later. */
-    void truncateToOffset(long offset) throws IOException {
-        int count = entries.count();
-        while (count > 0 && offsetAt(entries.entry(count - 1)) >= offset) {
-            count--;
-        }
-        entries.truncateTo(count);
-    }
-
-    private long offsetAt(ByteBuffer bytes) {
-        return baseOffset + Integer.toUnsignedLong(bytes.getInt(bytes.position() + 8));
+        return toEntry(entries.last());
     }
 
     private @Nullable Entry toEntry(@Nullable ByteBuffer bytes) {
-        return bytes == null ? null : new Entry(bytes.getLong(bytes.position()), offsetAt(bytes));
+        return bytes == null ? null : new Entry(bytes.getLong(bytes.position()), entries.offsetIn(bytes));
     }
 
     /** The batch that ends with {@code lastOffset} has the largest timestamp up to there; to be checked. */

@@ -47,11 +47,8 @@ final class TransactionIndex {
                 .flip();
         long position = storedBytes();
         created |= position == 0;
-        OpenFile open = file.hold();
-        try {
+        try (OpenFile open = file.hold()) {
             open.file().write(entry, position);
-        } finally {
-            open.release();
         }
         storedBytes = position + ENTRY_SIZE_BYTES;
     }
@@ -67,8 +64,7 @@ final class TransactionIndex {
         if (storedBytes() == 0) {
             return result;
         }
-        OpenFile open = file.hold();
-        try {
+        try (OpenFile open = file.hold()) {
             ByteBuffer block = ByteBuffer.allocate(ENTRY_SIZE_BYTES * BLOCK_ENTRIES);
             for (long position = 0; position < storedBytes; position += block.capacity()) {
                 block.clear();
@@ -84,8 +80,6 @@ final class TransactionIndex {
                             new AbortedTransaction(block.getLong(), block.getLong(), block.getLong(), block.getLong()));
                 }
             }
-        } finally {
-            open.release();
         }
         return result;
     }
@@ -114,11 +108,8 @@ final class TransactionIndex {
     }
 
     private void truncateToBytes(long bytes) throws IOException {
-        OpenFile open = file.hold();
-        try {
+        try (OpenFile open = file.hold()) {
             open.file().truncate(bytes);
-        } finally {
-            open.release();
         }
         storedBytes = bytes;
     }
@@ -136,12 +127,9 @@ final class TransactionIndex {
                 storedBytes = 0;
                 return 0;
             }
-            OpenFile open = file.hold();
-            try {
+            try (OpenFile open = file.hold()) {
                 long bytes = open.file().sizeBytes();
                 storedBytes = bytes - bytes % ENTRY_SIZE_BYTES;
-            } finally {
-                open.release();
             }
         }
         return storedBytes;

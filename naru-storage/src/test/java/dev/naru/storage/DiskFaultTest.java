@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class DiskFaultTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(1000).withIndex(200, 10 << 20);
+            LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(1000).withIndex(200, 10 << 20));
 
     private final SimulatedDisk disk = new SimulatedDisk(3);
     private TestBroker broker = TestBroker.start(disk, DIRECTORY, CONFIG);

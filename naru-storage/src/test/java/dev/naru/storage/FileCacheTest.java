@@ -32,9 +32,9 @@ class FileCacheTest {
     void keepsAFileOpenBetweenUses() throws IOException {
         LogFile file = file(0);
         OpenFile first = file.hold();
-        first.release();
+        first.close();
         OpenFile second = file.hold();
-        second.release();
+        second.close();
         assertThat(second).isSameAs(first);
     }
 
@@ -45,7 +45,7 @@ class FileCacheTest {
         for (int i = 0; i < 10 * OPEN_MAX; i++) {
             files.add(file(i));
             opened.add(files.get(i).hold());
-            opened.get(i).release();
+            opened.get(i).close();
         }
         assertThat(cache.entryCount()).isEqualTo(OPEN_MAX);
         assertThat(opened.stream().filter(OpenFile::tryHold)).hasSize(OPEN_MAX);
@@ -57,14 +57,14 @@ class FileCacheTest {
         OpenFile held = used.hold();
         held.file().write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 0);
         for (int i = 1; i < 10 * OPEN_MAX; i++) {
-            file(i).hold().release();
+            file(i).hold().close();
         }
         used.markDeleted();
         disk.deleteIfExists(used.deletedPath());
         DiskFile file = held.file();
         ByteBuffer read = ByteBuffer.allocate(3);
         assertThat(file.read(read, 0)).isEqualTo(3);
-        held.release();
+        held.close();
         assertThat(held.tryHold()).isFalse();
     }
 
@@ -73,19 +73,19 @@ class FileCacheTest {
         LogFile file = file(0);
         OpenFile first = file.hold();
         first.file().write(ByteBuffer.wrap(new byte[] {7}), 0);
-        first.release();
+        first.close();
         file.close();
         assertThat(first.tryHold()).isFalse();
         OpenFile second = file.hold();
         assertThat(second.file().sizeBytes()).isEqualTo(1);
-        second.release();
+        second.close();
     }
 
     @Test
     void doesNotGrowWithFilesThatAreOpenedAndClosedAgain() throws IOException {
         for (int i = 0; i < 1000; i++) {
             LogFile file = file(i);
-            file.hold().release();
+            file.hold().close();
             file.delete();
         }
         assertThat(cache.entryCount()).isLessThanOrEqualTo(OPEN_MAX);

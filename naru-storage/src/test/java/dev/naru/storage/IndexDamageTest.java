@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever an index says, reads and searches answer what the log says. */
 class IndexDamageTest {
     private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(1200).withIndex(200, 10 << 20);
+            LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(1200).withIndex(200, 10 << 20));
     private static final int RECORDS = 24;
 
     @TempDir

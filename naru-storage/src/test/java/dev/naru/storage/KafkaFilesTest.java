@@ -34,8 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The same batches, written by Kafka's classes and by Naru: the same bytes, and each opens the other's. */
 class KafkaFilesTest {
     private static final int INDEX_INTERVAL_BYTES = 300;
-    private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(8000).withIndex(INDEX_INTERVAL_BYTES, 10 << 20);
+    private static final LogConfig CONFIG = LogConfig.DEFAULTS.with(
+            SegmentConfig.DEFAULTS.withSizeBytes(8000).withIndex(INDEX_INTERVAL_BYTES, 10 << 20));
     private static final int BATCHES = 300;
 
     @TempDir

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Naru writes, read by Kafka's own code. */
 class KafkaToolsTest {
     private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(20_000).withIndex(500, 10 << 20);
+            LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(20_000).withIndex(500, 10 << 20));
 
     @TempDir
     Path directory;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogAppendTest {
     private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(2000).withIndex(200, 10 << 20);
+            LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(2000).withIndex(200, 10 << 20));
 
     @TempDir
     Path directory;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class LogCrashTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(1500).withIndex(150, 10 << 20);
+            LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(1500).withIndex(150, 10 << 20));
     private static final int ROUNDS = 4;
 
     @Seeded(count = 150)

@@ -34,7 +34,8 @@ class LogRecoveryTest {
 
     /** Six batches; the first {@code forced} of them are below the recovery point. */
     private void write(int forced) throws IOException {
-        TestBroker broker = TestBroker.start(NioDisk.INSTANCE, original(), LogConfig.DEFAULTS.withIndex(100, 1 << 20));
+        TestBroker broker = TestBroker.start(
+                NioDisk.INSTANCE, original(), LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withIndex(100, 1 << 20)));
         Log log = broker.log();
         int end = 0;
         for (int i = 0; i < BATCHES; i++) {
@@ -71,7 +72,8 @@ class LogRecoveryTest {
     }
 
     private static TestBroker open(Path copy) {
-        return TestBroker.start(NioDisk.INSTANCE, copy, LogConfig.DEFAULTS.withIndex(100, 1 << 20));
+        return TestBroker.start(
+                NioDisk.INSTANCE, copy, LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withIndex(100, 1 << 20)));
     }
 
     private static List<String> values(int count) {

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LogRetentionTest {
+    private static final int DELETE_DELAY_MS = 60_000;
     private static final LogConfig CONFIG = LogConfig.DEFAULTS
-            .withSegmentSizeBytes(1000)
-            .withIndex(200, 10 << 20)
-            .withRetention(-1, -1);
+            .with(SegmentConfig.DEFAULTS.withSizeBytes(1000).withIndex(200, 10 << 20))
+            .with(new RetentionConfig(true, -1, -1, DELETE_DELAY_MS));
     private static final int RECORDS = 100;
 
     @TempDir
@@ -43,7 +43,7 @@ class LogRetentionTest {
 
     private void retain(long retentionMs, long retentionBytes) {
         broker.on(() -> {
-            log.setConfig(CONFIG.withRetention(retentionMs, retentionBytes));
+            log.setConfig(CONFIG.with(new RetentionConfig(true, retentionMs, retentionBytes, DELETE_DELAY_MS)));
             return true;
         });
         broker.runRetention();
@@ -129,10 +129,10 @@ class LogRetentionTest {
     void deletesDroppedFilesAfterAWhile() throws IOException {
         fill();
         retain(-1, 3000);
-        broker.simulation.runFor(CONFIG.fileDeleteDelayMs() / 2);
+        broker.simulation.runFor(DELETE_DELAY_MS / 2);
         assertThat(names(".log.deleted")).isNotEmpty();
         assertThat(names(".index.deleted")).isNotEmpty();
-        broker.simulation.runFor(CONFIG.fileDeleteDelayMs());
+        broker.simulation.runFor(DELETE_DELAY_MS);
         assertThat(names(".deleted")).isEmpty();
         assertThat(names(".log")).hasSizeLessThan(6);
     }
@@ -142,7 +142,7 @@ class LogRetentionTest {
         fill();
         ReadOutcome.Slice slice = (ReadOutcome.Slice) broker.on(() -> log.read(0, 200, RECORDS, true));
         retain(-1, 3000);
-        broker.simulation.runFor(2 * CONFIG.fileDeleteDelayMs());
+        broker.simulation.runFor(2 * DELETE_DELAY_MS);
         assertThat(TestBatches.values(slice.records())).startsWith("0=value-0");
     }
 
@@ -151,7 +151,7 @@ class LogRetentionTest {
         fill();
         ReadOutcome.Slice slice = (ReadOutcome.Slice) broker.on(() -> log.read(0, 200, RECORDS, true));
         broker.awaitDone((done, failed) -> broker.manager.delete(TestBroker.PARTITION, done, failed));
-        broker.simulation.runFor(2 * CONFIG.fileDeleteDelayMs());
+        broker.simulation.runFor(2 * DELETE_DELAY_MS);
         assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("orders"));
         assertThat(TestBatches.values(slice.records())).startsWith("0=value-0");
     }

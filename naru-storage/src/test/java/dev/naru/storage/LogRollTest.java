@@ -37,7 +37,7 @@ class LogRollTest {
     @Test
     void rollsBeforeASegmentGetsTooLarge() throws IOException {
         int sizeBytes = batch("aaaa").remaining();
-        start(LogConfig.DEFAULTS.withSegmentSizeBytes(3 * sizeBytes));
+        start(LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(3 * sizeBytes)));
         for (int i = 0; i < 7; i++) {
             append(TIME_MS, "aaaa");
         }
@@ -46,7 +46,7 @@ class LogRollTest {
 
     @Test
     void rollsByTheTimeOfTheRecords() throws IOException {
-        start(LogConfig.DEFAULTS.withSegmentMs(1000));
+        start(LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withMs(1000)));
         append(TIME_MS, "a");
         append(TIME_MS + 1000, "b");
         append(TIME_MS + 1001, "c");
@@ -55,7 +55,7 @@ class LogRollTest {
 
     @Test
     void rollsByTheClockWhenRecordsHaveNoTime() throws IOException {
-        start(LogConfig.DEFAULTS.withSegmentMs(1000));
+        start(LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withMs(1000)));
         append(-1, "a");
         broker.simulation.runFor(900);
         append(-1, "b");
@@ -66,7 +66,7 @@ class LogRollTest {
 
     @Test
     void rollsWhenAnIndexIsFull() throws IOException {
-        start(LogConfig.DEFAULTS.withIndex(0, 5 * OffsetIndex.ENTRY_SIZE_BYTES));
+        start(LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withIndex(0, 5 * OffsetIndex.ENTRY_SIZE_BYTES)));
         for (int i = 0; i < 12; i++) {
             append(TIME_MS, "a");
         }
@@ -87,7 +87,7 @@ class LogRollTest {
 
     @Test
     void hasASegmentForcedToDiskOnceItIsComplete() {
-        start(LogConfig.DEFAULTS.withSegmentMs(1000));
+        start(LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withMs(1000)));
         append(TIME_MS, "a");
         append(TIME_MS + 2000, "b");
         assertThat(log.recoveryPoint()).isZero();
@@ -97,9 +97,7 @@ class LogRollTest {
 
     @Test
     void forcesAfterSoManyMessages() {
-        LogConfig d = LogConfig.DEFAULTS;
-        start(new LogConfig(
-                d.segmentSizeBytes(), d.segmentMs(), 0, 4096, 1 << 20, true, -1, -1, 60_000, 3, Long.MAX_VALUE));
+        start(LogConfig.DEFAULTS.with(new FlushConfig(3, Long.MAX_VALUE)));
         append(TIME_MS, "a", "b");
         broker.simulation.runFor(100);
         assertThat(log.recoveryPoint()).isZero();
@@ -110,9 +108,7 @@ class LogRollTest {
 
     @Test
     void forcesAfterSoLong() {
-        LogConfig d = LogConfig.DEFAULTS;
-        start(new LogConfig(
-                d.segmentSizeBytes(), d.segmentMs(), 0, 4096, 1 << 20, true, -1, -1, 60_000, Long.MAX_VALUE, 500));
+        start(LogConfig.DEFAULTS.with(new FlushConfig(Long.MAX_VALUE, 500)));
         append(TIME_MS, "a");
         broker.simulation.runFor(400);
         assertThat(log.recoveryPoint()).isZero();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LogSearchTest {
     private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(1000).withIndex(150, 10 << 20);
+            LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(1000).withIndex(150, 10 << 20));
 
     @TempDir
     Path directory;

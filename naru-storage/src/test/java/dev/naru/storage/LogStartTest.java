@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LogStartTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final Path FOLDER = DIRECTORY.resolve("orders-0");
-    private static final LogConfig CONFIG = LogConfig.DEFAULTS.withSegmentSizeBytes(200);
+    private static final LogConfig CONFIG = LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(200));
 
     private final SimulatedDisk disk = new SimulatedDisk(1);
 

@@ -126,7 +126,8 @@ class LogTransactionTest {
 
     private Log startedWithAnIndexEntryForEachBatch() {
         broker.kill();
-        broker = TestBroker.start(new SimulatedDisk(2), DIRECTORY, LogConfig.DEFAULTS.withIndex(1, 1 << 20));
+        broker = TestBroker.start(
+                new SimulatedDisk(2), DIRECTORY, LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withIndex(1, 1 << 20)));
         return broker.log();
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LogTruncationTest {
     private static final Path DIRECTORY = Path.of("/data");
     private static final LogConfig CONFIG =
-            LogConfig.DEFAULTS.withSegmentSizeBytes(1000).withIndex(200, 10 << 20);
+            LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(1000).withIndex(200, 10 << 20));
     private static final int RECORDS = 60;
 
     private final SimulatedDisk disk = new SimulatedDisk(1);

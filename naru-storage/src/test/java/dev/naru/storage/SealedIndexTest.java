@@ -18,7 +18,7 @@ import java.nio.file.Path;
  */
 class SealedIndexTest {
     private static final Path DIRECTORY = Path.of("/data");
-    private static final LogConfig CONFIG = LogConfig.DEFAULTS.withSegmentSizeBytes(400);
+    private static final LogConfig CONFIG = LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(400));
 
     @Seeded(count = 20)
     void keepsAbortedTransactionsOfASegmentThatWasForcedBeforeItWasSealed(Gen gen) {

@@ -12,6 +12,8 @@ import dev.naru.storage.LogHome;
 import dev.naru.storage.LogManager;
 import dev.naru.storage.LogManagerConfig;
 import dev.naru.storage.ReadOutcome;
+import dev.naru.storage.RetentionConfig;
+import dev.naru.storage.SegmentConfig;
 import dev.naru.testkit.SimulatedIoPool;
 import dev.naru.testkit.SimulatedLoops;
 import dev.naru.testkit.Simulation;
@@ -160,19 +162,9 @@ public class LogBenchmark {
     }
 
     private static LogConfig logConfig() {
-        LogConfig defaults = LogConfig.DEFAULTS.withSegmentSizeBytes(64 << 20);
-        return new LogConfig(
-                defaults.segmentSizeBytes(),
-                defaults.segmentMs(),
-                defaults.segmentJitterMs(),
-                defaults.indexIntervalBytes(),
-                defaults.indexSizeBytesMax(),
-                true,
-                -1,
-                RETAINED_BYTES,
-                0,
-                Long.MAX_VALUE,
-                Long.MAX_VALUE);
+        return LogConfig.DEFAULTS
+                .with(SegmentConfig.DEFAULTS.withSizeBytes(64 << 20))
+                .with(new RetentionConfig(true, -1, RETAINED_BYTES, 0));
     }
 
     private void inLoop(Work work) {

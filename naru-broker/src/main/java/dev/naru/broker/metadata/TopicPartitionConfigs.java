@@ -10,7 +10,10 @@ import dev.naru.record.CompressionType;
 import dev.naru.record.TimestampType;
 import dev.naru.record.TopicRules;
 import dev.naru.replication.PartitionConfig;
+import dev.naru.storage.FlushConfig;
 import dev.naru.storage.LogConfig;
+import dev.naru.storage.RetentionConfig;
+import dev.naru.storage.SegmentConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +43,20 @@ final class TopicPartitionConfigs {
     }
 
     private static LogConfig log(BrokerDefaults defaults, Map<String, String> own) {
-        return new LogConfig(
+        SegmentConfig segment = new SegmentConfig(
                 defaults.topicValue(TopicKeys.SEGMENT_BYTES, own),
                 defaults.topicValue(TopicKeys.SEGMENT_MS, own),
                 defaults.topicValue(TopicKeys.SEGMENT_JITTER_MS, own),
                 defaults.topicValue(TopicKeys.INDEX_INTERVAL_BYTES, own),
-                defaults.topicValue(TopicKeys.SEGMENT_INDEX_BYTES, own),
+                defaults.topicValue(TopicKeys.SEGMENT_INDEX_BYTES, own));
+        RetentionConfig retention = new RetentionConfig(
                 defaults.topicValue(TopicKeys.CLEANUP_POLICY, own).contains("delete"),
                 defaults.topicValue(TopicKeys.RETENTION_MS, own),
                 defaults.topicValue(TopicKeys.RETENTION_BYTES, own),
-                defaults.topicValue(TopicKeys.FILE_DELETE_DELAY_MS, own),
-                defaults.topicValue(TopicKeys.FLUSH_MESSAGES, own),
-                defaults.topicValue(TopicKeys.FLUSH_MS, own));
+                defaults.topicValue(TopicKeys.FILE_DELETE_DELAY_MS, own));
+        FlushConfig flush = new FlushConfig(
+                defaults.topicValue(TopicKeys.FLUSH_MESSAGES, own), defaults.topicValue(TopicKeys.FLUSH_MS, own));
+        return new LogConfig(segment, retention, flush);
     }
 
     private static TopicRules rules(BrokerDefaults defaults, Map<String, String> own) {
