@@ -7,14 +7,23 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
-/** Listening sockets, accepting on the same loops that serve. Threading: safe from any thread but a loop. */
+/**
+ * Listening sockets, accepting on the same loops that serve. After a restart thousands of clients come back at once, to a loop that
+ * has much else to do: a connection that finds no place to wait looks open to its client and is reset a minute later.
+ *
+ * <p>Threading: safe from any thread but a loop.
+ */
 final class NettyAcceptor implements Acceptor {
-    private static final int BACKLOG = 1024;
+    /** As many as the system allows, which cuts it down to its own limit. */
+    private static final int BACKLOG = 65_535;
+
+    private static final int ACCEPTED_PER_TURN_MAX = 256;
 
     private final NettyNetwork network;
 
@@ -33,6 +42,9 @@ final class NettyAcceptor implements Acceptor {
                 .channel(network.transport().serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTED_PER_TURN_MAX))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.ALLOCATOR, network.allocator())

@@ -177,7 +177,7 @@ final class NettyConnection extends ChannelInboundHandlerAdapter implements Conn
         writer.close();
         if (opened) {
             loop.remove(this);
-            handler.onClosed(closeCause);
+            loop.runCaught(() -> handler.onClosed(closeCause));
         }
     }
 

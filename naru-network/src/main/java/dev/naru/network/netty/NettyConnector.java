@@ -56,14 +56,15 @@ final class NettyConnector implements Connector {
             ConnectionHandler handler,
             Consumer<Throwable> failed) {
         InetSocketAddress address = new InetSocketAddress(addresses[index], port);
-        bootstrap((NettyEventLoop) loop, handler).connect(address).addListener((ChannelFutureListener) connected -> {
+        NettyEventLoop nettyLoop = (NettyEventLoop) loop;
+        bootstrap(nettyLoop, handler).connect(address).addListener((ChannelFutureListener) connected -> {
             if (connected.isSuccess()) {
                 return;
             }
             if (index + 1 < addresses.length) {
                 connectToOneOf(addresses, index + 1, port, loop, handler, failed);
             } else {
-                failed.accept(asPromised(connected.cause(), address));
+                nettyLoop.runCaught(() -> failed.accept(asPromised(connected.cause(), address)));
             }
         });
     }

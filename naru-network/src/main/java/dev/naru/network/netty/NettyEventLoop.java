@@ -70,7 +70,8 @@ final class NettyEventLoop implements EventLoop {
         log.debug("dropped a task of a loop that has ended", e);
     }
 
-    private void runCaught(Runnable task) {
+    /** What it throws is reported as a bug, which Netty would only log, if that. */
+    void runCaught(Runnable task) {
         try {
             task.run();
         } catch (Throwable e) {

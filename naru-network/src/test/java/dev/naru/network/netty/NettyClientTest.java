@@ -61,6 +61,39 @@ class NettyClientTest {
 
     @ParameterizedTest
     @EnumSource
+    void reportsWhatAListenerThrows(NettyTransport transport) throws Exception {
+        network = new TestNetwork(transport, FrameLimits.DEFAULT);
+        ClientConnection.open(
+                network.connector(), network.loop(), "127.0.0.1", unusedPort(), 1, new Thrower("refused"));
+        try (ServerSocket server = new ServerSocket(0)) {
+            ClientConnection.open(
+                    network.connector(), network.loop(), "127.0.0.1", server.getLocalPort(), 1, new Thrower("closed"));
+            server.accept().close();
+
+            network.await(() -> network.uncaughtCount() == 2);
+        }
+        assertThat(network.takeUncaught())
+                .extracting(Throwable::getMessage)
+                .containsExactlyInAnyOrder("refused", "closed");
+    }
+
+    private record Thrower(String message) implements ClientConnection.Listener {
+        @Override
+        public void onOpened(ClientConnection connection) {}
+
+        @Override
+        public void onFailed(Throwable cause) {
+            throw new IllegalStateException(message);
+        }
+
+        @Override
+        public void onClosed(ClientConnection connection, @Nullable Throwable cause) {
+            throw new IllegalStateException(message);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void tellsARefusalFromOtherFailures(NettyTransport transport) throws Exception {
         network = new TestNetwork(transport, FrameLimits.DEFAULT);
 

@@ -14,14 +14,18 @@ import dev.naru.network.RequestServer;
 import dev.naru.network.SecurityProtocol;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +33,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The server over real sockets, on both transports, against a client that is a plain socket. */
 class NettyServerTest {
     private static final FrameLimits LIMITS = new FrameLimits(4 * 1024 * 1024, 4 * 1024 * 1024, 64 * 1024 * 1024);
+
+    private static final int CONNECTIONS_WAITING = 1_500;
+    /** Where the system does not say. */
+    private static final int BACKLOG_SOMEWHERE = 128;
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private TestNetwork network = new TestNetwork(NettyTransport.best(), LIMITS);
@@ -85,6 +93,39 @@ class NettyServerTest {
                 socket.getOutputStream().write(prefixed(frame));
                 assertThat(readFrame(socket)).as("%d bytes", size).isEqualTo(frame);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void servesEveryConnectionThatCameWhileTheLoopsWereBusy(NettyTransport transport) throws Exception {
+        start(transport, NettyServerTest::echo);
+        List<Socket> sockets = new ArrayList<>();
+        CountDownLatch busy = network.holdLoops();
+        try {
+            for (int count = 0; count < Math.min(CONNECTIONS_WAITING, systemsBacklog()); count++) {
+                Socket socket = connect();
+                open.add(socket);
+                sockets.add(socket);
+            }
+        } finally {
+            busy.countDown();
+        }
+
+        for (Socket socket : sockets) {
+            socket.getOutputStream().write(prefixed(bytes(5)));
+            assertThat(readFrame(socket)).isEqualTo(bytes(5));
+        }
+    }
+
+    private static int systemsBacklog() throws IOException {
+        Path limit = Path.of("/proc/sys/net/core/somaxconn");
+        if (!Files.exists(limit)) {
+            return BACKLOG_SOMEWHERE;
+        }
+        try (InputStream file = Files.newInputStream(limit)) {
+            // Such a file gives its content to the first read only.
+            return Integer.parseInt(new String(file.readNBytes(32), StandardCharsets.US_ASCII).strip());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.naru.common.runtime.EventLoop;
 import dev.naru.common.runtime.SystemClock;
 import dev.naru.common.runtime.ThreadIoPool;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -45,6 +46,34 @@ final class TestNetwork implements AutoCloseable {
 
     long queuedRequestBytes() {
         return network.queuedRequestBytes();
+    }
+
+    /** Keeps both loops from doing anything until what it returns is counted down. */
+    CountDownLatch holdLoops() {
+        CountDownLatch release = new CountDownLatch(1);
+        for (EventLoop loop : network.all()) {
+            loop.execute(() -> awaitUnchecked(release));
+        }
+        return release;
+    }
+
+    private static void awaitUnchecked(CountDownLatch release) {
+        try {
+            assertThat(release.await(AWAIT_MS_MAX, TimeUnit.MILLISECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int uncaughtCount() {
+        return uncaught.size();
+    }
+
+    /** The exceptions reported as bugs so far, which {@link #close} then does not complain of. */
+    List<Throwable> takeUncaught() {
+        List<Throwable> taken = List.copyOf(uncaught);
+        uncaught.removeAll(taken);
+        return taken;
     }
 
     /** Returns once both loops have turned: what was in the sockets before has probably been read. */
