@@ -68,9 +68,8 @@ final class AddOffsetsToTxnHandler implements ApiHandler<AddOffsetsToTxnRequest>
     }
 
     private static void respond(RequestContext context, ErrorCode error) {
-        ErrorCode understood = error == ErrorCode.PRODUCER_FENCED && context.version() < FENCED_SINCE
-                ? ErrorCode.INVALID_PRODUCER_EPOCH
-                : error;
-        context.respond(new AddOffsetsToTxnResponse().errorCode(understood.code()));
+        context.respond(new AddOffsetsToTxnResponse()
+                .errorCode(ErrorCodes.inVersion(error, context.version(), FENCED_SINCE)
+                        .code()));
     }
 }

@@ -70,27 +70,23 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
     }
 
     private void handleMany(AddPartitionsToTxnRequest request, RequestContext context) {
-        List<AddPartitionsToTxnResult> results = new ArrayList<>();
-        Runnable answer = () -> context.respond(new AddPartitionsToTxnResponse().resultsByTransaction(results));
-        int count = request.transactions().size();
-        if (count == 0) {
-            answer.run();
-        }
-        for (AddPartitionsToTxnTransaction transaction : request.transactions()) {
-            TouchPartitions asked = new TouchPartitions(
-                    transaction.transactionalId(),
-                    new ProducerIdentity(transaction.producerId(), transaction.producerEpoch()),
-                    partitions(transaction.topics()),
-                    TransactionVersion.V2);
-            decide(asked, transaction.verifyOnly(), context, verdicts -> {
-                results.add(new AddPartitionsToTxnResult()
-                        .transactionalId(transaction.transactionalId())
-                        .topicResults(results(verdicts, context.version())));
-                if (results.size() == count) {
-                    answer.run();
-                }
-            });
-        }
+        InOrder.<AddPartitionsToTxnTransaction, AddPartitionsToTxnResult>ask(
+                request.transactions(),
+                (transaction, result) -> {
+                    TouchPartitions asked = new TouchPartitions(
+                            transaction.transactionalId(),
+                            new ProducerIdentity(transaction.producerId(), transaction.producerEpoch()),
+                            partitions(transaction.topics()),
+                            TransactionVersion.V2);
+                    decide(
+                            asked,
+                            transaction.verifyOnly(),
+                            context,
+                            verdicts -> result.accept(new AddPartitionsToTxnResult()
+                                    .transactionalId(transaction.transactionalId())
+                                    .topicResults(results(verdicts, context.version()))));
+                },
+                results -> context.respond(new AddPartitionsToTxnResponse().resultsByTransaction(results)));
     }
 
     private void decide(
@@ -153,11 +149,9 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
     }
 
     private static ErrorCode understood(ErrorCode error, short version) {
-        if (error == ErrorCode.PRODUCER_FENCED && version < FENCED_SINCE) {
-            return ErrorCode.INVALID_PRODUCER_EPOCH;
-        }
-        return error == ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_SINCE
+        ErrorCode known = ErrorCodes.inVersion(error, version, FENCED_SINCE);
+        return known == ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_SINCE
                 ? ErrorCode.INVALID_TXN_STATE
-                : error;
+                : known;
     }
 }

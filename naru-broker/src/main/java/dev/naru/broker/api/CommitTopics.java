@@ -4,31 +4,104 @@ import dev.naru.common.Uuid;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.TopicImage;
 import dev.naru.protocol.ErrorCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the topics that offsets are committed for: by name in older versions, by id in newer ones. Only what exists gets
- * offsets.
+ * Sorts the partitions that offsets are committed for, or deleted: those that exist go to the group, the others are refused
+ * one by one. Topics are found by name in older versions of the requests, by id in newer ones.
  *
- * <p>Threading: immutable.
+ * <p>Threading: confined to the request's loop.
+ *
+ * @param <T> a topic of the request
+ * @param <P> a partition of the request
+ * @param <R> a topic of the response
  */
-final class CommitTopics {
+final class CommitTopics<T, P, R> {
     private final ClusterImage image;
     private final boolean isById;
+    private final Form<T, P, R> form;
+    private final List<T> known = new ArrayList<>();
+    private final List<R> refused = new ArrayList<>();
 
-    CommitTopics(ClusterImage image, boolean isById) {
+    CommitTopics(ClusterImage image, boolean isById, Form<T, P, R> form, List<T> asked) {
         this.image = image;
         this.isById = isById;
+        this.form = form;
+        asked.forEach(this::sort);
     }
 
-    /** The topic, or null if there is none. */
-    @Nullable
-    TopicImage find(String name, Uuid id) {
-        return isById ? image.topics().get(id) : image.topic(name);
+    /**
+     * How one of the requests, and its response, is written.
+     *
+     * @param id the topic's id; not asked where topics are found by name
+     * @param keep makes the topic one of what was found of it
+     * @param refuse makes the answer for some of the topic's partitions
+     */
+    record Form<T, P, R>(
+            Function<T, String> name,
+            Function<T, Uuid> id,
+            Function<T, List<P>> partitions,
+            ToIntFunction<P> index,
+            Keep<T, P> keep,
+            BiFunction<T, List<Refusal>, R> refuse) {}
+
+    /** What is left of a topic. */
+    interface Keep<T, P> {
+        T keep(T topic, TopicImage found, List<P> partitions);
     }
 
-    /** What is wrong with a partition of it. */
-    ErrorCode error(@Nullable TopicImage topic, int partition) {
+    /** Why a partition got nothing. */
+    record Refusal(int index, ErrorCode error) {}
+
+    /** The topics with the partitions that exist, for the group to decide. */
+    List<T> known() {
+        return known;
+    }
+
+    /** The whole answer, given what the group said of {@link #known}. */
+    List<R> answer(List<R> decided) {
+        List<R> all = new ArrayList<>(decided);
+        all.addAll(refused);
+        return all;
+    }
+
+    /** The whole answer, if the group has refused {@link #known}. */
+    List<R> refuse(ErrorCode error) {
+        return answer(known.stream()
+                .map(topic -> form.refuse.apply(
+                        topic,
+                        form.partitions.apply(topic).stream()
+                                .map(partition -> new Refusal(form.index.applyAsInt(partition), error))
+                                .toList()))
+                .toList());
+    }
+
+    private void sort(T topic) {
+        TopicImage found = isById ? image.topics().get(form.id.apply(topic)) : image.topic(form.name.apply(topic));
+        List<P> good = new ArrayList<>();
+        List<Refusal> bad = new ArrayList<>();
+        for (P partition : form.partitions.apply(topic)) {
+            ErrorCode error = error(found, form.index.applyAsInt(partition));
+            if (error == ErrorCode.NONE) {
+                good.add(partition);
+            } else {
+                bad.add(new Refusal(form.index.applyAsInt(partition), error));
+            }
+        }
+        if (!bad.isEmpty()) {
+            refused.add(form.refuse.apply(topic, bad));
+        }
+        if (found != null && !good.isEmpty()) {
+            known.add(form.keep.keep(topic, found, good));
+        }
+    }
+
+    private ErrorCode error(@Nullable TopicImage topic, int partition) {
         if (topic == null) {
             return isById ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
         }

@@ -6,7 +6,7 @@ import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.ConsumerGroupDescribeRequest;
 import dev.naru.protocol.message.ConsumerGroupDescribeResponse;
 import dev.naru.protocol.message.ConsumerGroupDescribeResponse.DescribedGroup;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,32 +22,26 @@ final class ConsumerGroupDescribeHandler implements ApiHandler<ConsumerGroupDesc
 
     @Override
     public void handle(ConsumerGroupDescribeRequest request, RequestContext context) {
-        List<String> groupIds = request.groupIds();
-        if (groupIds.isEmpty()) {
-            context.respond(new ConsumerGroupDescribeResponse());
-            return;
-        }
-        InOrder<DescribedGroup> described = new InOrder<>(
-                groupIds.size(),
-                new DescribedGroup(),
-                all -> context.respond(new ConsumerGroupDescribeResponse().groups(all)));
         int operations = request.includeAuthorizedOperations()
                 ? GroupRequests.OPERATIONS_ALLOWED
                 : ClientView.OPERATIONS_NOT_ASKED;
-        for (int index = 0; index < groupIds.size(); index++) {
-            int place = index;
-            String groupId = groupIds.get(index);
-            if (groupId.isEmpty()) {
-                described.put(place, failure(groupId, ErrorCode.INVALID_GROUP_ID, null));
-                continue;
-            }
-            groups.decide(
-                    groupId,
-                    context,
-                    shard -> Decision.answer(describe(shard, groupId)),
-                    group -> described.put(place, group.authorizedOperations(operations)),
-                    refusal -> described.put(place, failure(groupId, refusal, null)));
+        InOrder.<String, DescribedGroup>ask(
+                request.groupIds(),
+                (groupId, described) -> describe(groupId, operations, context, described),
+                all -> context.respond(new ConsumerGroupDescribeResponse().groups(all)));
+    }
+
+    private void describe(String groupId, int operations, RequestContext context, Consumer<DescribedGroup> described) {
+        if (groupId.isEmpty()) {
+            described.accept(failure(groupId, ErrorCode.INVALID_GROUP_ID, null));
+            return;
         }
+        groups.decide(
+                groupId,
+                context,
+                shard -> Decision.answer(describe(shard, groupId)),
+                group -> described.accept(group.authorizedOperations(operations)),
+                refusal -> described.accept(failure(groupId, refusal, null)));
     }
 
     private static DescribedGroup describe(GroupShard shard, String groupId) {

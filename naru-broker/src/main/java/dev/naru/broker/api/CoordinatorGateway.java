@@ -44,12 +44,10 @@ final class CoordinatorGateway<S extends ShardState> {
             Function<S, Decision<T>> handler,
             Consumer<T> answer,
             Consumer<ErrorCode> refused) {
-        CoordinatorShard<S> shard = shards.find(key);
-        if (shard == null) {
-            refused.accept(ErrorCode.NOT_COORDINATOR);
-            return;
+        CoordinatorShard<S> shard = find(key, refused);
+        if (shard != null) {
+            decide(shard, context, handler, answer, refused);
         }
-        decide(shard, context, handler, answer, refused);
     }
 
     /**
@@ -64,9 +62,8 @@ final class CoordinatorGateway<S extends ShardState> {
             Function<S, Decision<Runnable>> handler,
             Consumer<S> forget,
             Consumer<ErrorCode> refused) {
-        CoordinatorShard<S> shard = shards.find(key);
+        CoordinatorShard<S> shard = find(key, refused);
         if (shard == null) {
-            refused.accept(ErrorCode.NOT_COORDINATOR);
             return;
         }
         context.runOn(
@@ -95,6 +92,15 @@ final class CoordinatorGateway<S extends ShardState> {
         for (CoordinatorShard<S> shard : all) {
             decide(shard, context, handler, gathering::onAnswer, gathering::onRefusal);
         }
+    }
+
+    /** The shard of a key; if it is not here, says so and is null. */
+    private @Nullable CoordinatorShard<S> find(String key, Consumer<ErrorCode> refused) {
+        CoordinatorShard<S> shard = shards.find(key);
+        if (shard == null) {
+            refused.accept(ErrorCode.NOT_COORDINATOR);
+        }
+        return shard;
     }
 
     private <T> void decide(

@@ -4,7 +4,6 @@ import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DeleteRecordsRequest;
 import dev.naru.protocol.message.DeleteRecordsResponse;
 import dev.naru.replication.DeletionOutcome;
-import dev.naru.replication.Partition;
 import dev.naru.replication.RecordDeletion;
 import dev.naru.storage.LogManager;
 import java.util.ArrayList;
@@ -27,15 +26,9 @@ final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequest> {
         this.logs = logs;
     }
 
-    /** A partition to delete from, and its answer. Threading: handed from loop to loop. */
-    private record Part(
-            RecordDeletion deletion,
-            Partition partition,
-            DeleteRecordsResponse.DeleteRecordsPartitionResult response) {}
-
     @Override
     public void handle(DeleteRecordsRequest request, RequestContext context) {
-        List<Part> parts = new ArrayList<>();
+        PartitionTasks tasks = new PartitionTasks();
         List<DeleteRecordsResponse.DeleteRecordsTopicResult> topics = new ArrayList<>();
         for (DeleteRecordsRequest.DeleteRecordsTopic topic : request.topics()) {
             List<DeleteRecordsResponse.DeleteRecordsPartitionResult> responses = new ArrayList<>();
@@ -46,28 +39,22 @@ final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequest> {
                                 .lowWatermark(NO_WATERMARK);
                 responses.add(response);
                 PartitionFinder.Found found = partitions.find(context.image(), topic.name(), asked.partitionIndex());
-                Partition partition = found.partition();
-                if (partition == null) {
-                    response.errorCode(found.error().code());
-                } else if (InternalTopicRule.isForbidden(topic.name(), context)) {
-                    response.errorCode(ErrorCode.INVALID_TOPIC_EXCEPTION.code());
-                } else {
-                    parts.add(new Part(new RecordDeletion(asked.offset()), partition, response));
+                if (found.partition() != null && InternalTopicRule.isForbidden(topic.name(), context)) {
+                    found = PartitionFinder.Found.none(ErrorCode.INVALID_TOPIC_EXCEPTION);
                 }
+                tasks.addLong(
+                        found,
+                        (partition, done) -> new RecordDeletion(asked.offset()).run(partition, logs, outcome -> {
+                            fill(response, outcome);
+                            done.run();
+                        }),
+                        error -> response.errorCode(error.code()));
             }
             topics.add(new DeleteRecordsResponse.DeleteRecordsTopicResult()
                     .name(topic.name())
                     .partitions(responses));
         }
-        PerLoop.run(
-                context,
-                parts,
-                part -> part.partition.loop(),
-                (part, done) -> part.deletion.run(part.partition, logs, outcome -> {
-                    fill(part.response, outcome);
-                    done.run();
-                }),
-                () -> context.respond(new DeleteRecordsResponse().topics(topics)));
+        tasks.run(context, () -> context.respond(new DeleteRecordsResponse().topics(topics)));
     }
 
     private static void fill(DeleteRecordsResponse.DeleteRecordsPartitionResult response, DeletionOutcome outcome) {

@@ -5,7 +5,6 @@ import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DescribeGroupsRequest;
 import dev.naru.protocol.message.DescribeGroupsResponse;
 import dev.naru.protocol.message.DescribeGroupsResponse.DescribedGroup;
-import java.util.List;
 
 /**
  * DescribeGroups 0–6: classic groups with their members, and once stable also with what they said and were given. A group
@@ -22,29 +21,19 @@ final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequest> {
 
     @Override
     public void handle(DescribeGroupsRequest request, RequestContext context) {
-        List<String> groupIds = request.groups();
-        if (groupIds.isEmpty()) {
-            context.respond(new DescribeGroupsResponse());
-            return;
-        }
-        InOrder<DescribedGroup> described = new InOrder<>(
-                groupIds.size(),
-                new DescribedGroup(),
-                all -> context.respond(new DescribeGroupsResponse().groups(all)));
         int operations = request.includeAuthorizedOperations()
                 ? GroupRequests.OPERATIONS_ALLOWED
                 : ClientView.OPERATIONS_NOT_ASKED;
-        for (int index = 0; index < groupIds.size(); index++) {
-            int place = index;
-            String groupId = groupIds.get(index);
-            groups.decide(
-                    groupId,
-                    context,
-                    shard -> shard.administration().describe(groupId),
-                    group -> described.put(place, inVersion(group.authorizedOperations(operations), context.version())),
-                    refusal -> described.put(
-                            place, new DescribedGroup().groupId(groupId).errorCode(refusal.code())));
-        }
+        InOrder.<String, DescribedGroup>ask(
+                request.groups(),
+                (groupId, described) -> groups.decide(
+                        groupId,
+                        context,
+                        shard -> shard.administration().describe(groupId),
+                        group -> described.accept(inVersion(group.authorizedOperations(operations), context.version())),
+                        refusal -> described.accept(
+                                new DescribedGroup().groupId(groupId).errorCode(refusal.code()))),
+                all -> context.respond(new DescribeGroupsResponse().groups(all)));
     }
 
     private static DescribedGroup inVersion(DescribedGroup group, short version) {

@@ -16,12 +16,9 @@ final class DescribeProducersHandler implements ApiHandler<DescribeProducersRequ
         this.partitions = partitions;
     }
 
-    /** A partition that is asked, and its answer. Threading: handed from loop to loop. */
-    private record Part(Partition partition, DescribeProducersResponse.PartitionResponse response) {}
-
     @Override
     public void handle(DescribeProducersRequest request, RequestContext context) {
-        List<Part> parts = new ArrayList<>();
+        PartitionTasks tasks = new PartitionTasks();
         List<DescribeProducersResponse.TopicResponse> topics = new ArrayList<>();
         for (DescribeProducersRequest.TopicRequest topic : request.topics()) {
             List<DescribeProducersResponse.PartitionResponse> responses = new ArrayList<>();
@@ -29,36 +26,25 @@ final class DescribeProducersHandler implements ApiHandler<DescribeProducersRequ
                 DescribeProducersResponse.PartitionResponse response =
                         new DescribeProducersResponse.PartitionResponse().partitionIndex(index);
                 responses.add(response);
-                PartitionFinder.Found found = partitions.find(context.image(), topic.name(), index);
-                Partition partition = found.partition();
-                if (partition == null) {
-                    fail(response, found.error());
-                } else {
-                    parts.add(new Part(partition, response));
-                }
+                tasks.add(
+                        partitions.find(context.image(), topic.name(), index),
+                        partition -> describe(partition, response),
+                        error -> fail(response, error));
             }
             topics.add(new DescribeProducersResponse.TopicResponse()
                     .name(topic.name())
                     .partitions(responses));
         }
-        PerLoop.run(
-                context,
-                parts,
-                part -> part.partition.loop(),
-                (part, done) -> {
-                    answer(part);
-                    done.run();
-                },
-                () -> context.respond(new DescribeProducersResponse().topics(topics)));
+        tasks.run(context, () -> context.respond(new DescribeProducersResponse().topics(topics)));
     }
 
-    private static void answer(Part part) {
-        List<ActiveProducer> producers = part.partition.activeProducers();
+    private static void describe(Partition partition, DescribeProducersResponse.PartitionResponse response) {
+        List<ActiveProducer> producers = partition.activeProducers();
         if (producers == null) {
-            fail(part.response, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+            fail(response, ErrorCode.NOT_LEADER_OR_FOLLOWER);
             return;
         }
-        part.response.activeProducers(
+        response.activeProducers(
                 producers.stream().map(DescribeProducersHandler::state).toList());
     }
 

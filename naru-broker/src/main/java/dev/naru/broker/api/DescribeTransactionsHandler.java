@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * DescribeTransactions 0: where transactional ids stand. Of a transaction that is ending the partitions without a marker are
@@ -26,37 +27,24 @@ final class DescribeTransactionsHandler implements ApiHandler<DescribeTransactio
 
     @Override
     public void handle(DescribeTransactionsRequest request, RequestContext context) {
-        List<TransactionState> states = new ArrayList<>();
-        int count = request.transactionalIds().size();
-        if (count == 0) {
-            context.respond(new DescribeTransactionsResponse());
-        }
-        for (String id : request.transactionalIds()) {
-            describe(id, context, state -> {
-                states.add(state);
-                if (states.size() == count) {
-                    context.respond(new DescribeTransactionsResponse().transactionStates(states));
-                }
-            });
-        }
+        InOrder.<String, TransactionState>ask(
+                request.transactionalIds(),
+                (id, described) -> describe(id, context, described),
+                states -> context.respond(new DescribeTransactionsResponse().transactionStates(states)));
     }
 
-    private interface Described {
-        void take(TransactionState state);
-    }
-
-    private void describe(String id, RequestContext context, Described described) {
+    private void describe(String id, RequestContext context, Consumer<TransactionState> described) {
         if (id.isEmpty()) {
-            described.take(failure(id, ErrorCode.INVALID_REQUEST));
+            described.accept(failure(id, ErrorCode.INVALID_REQUEST));
             return;
         }
         coordinator.decide(
                 id,
                 context,
                 shard -> shard.describe(id),
-                found -> described.take(found.map(DescribeTransactionsHandler::state)
+                found -> described.accept(found.map(DescribeTransactionsHandler::state)
                         .orElseGet(() -> failure(id, ErrorCode.TRANSACTIONAL_ID_NOT_FOUND))),
-                error -> described.take(failure(id, error)));
+                error -> described.accept(failure(id, error)));
     }
 
     private static TransactionState failure(String id, ErrorCode error) {

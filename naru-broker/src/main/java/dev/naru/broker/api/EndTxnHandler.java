@@ -63,11 +63,9 @@ final class EndTxnHandler implements ApiHandler<EndTxnRequest> {
     }
 
     private static EndTxnResponse response(ProducerAnswer answer, short version) {
-        ErrorCode error = answer.error() == ErrorCode.PRODUCER_FENCED && version < FENCED_SINCE
-                ? ErrorCode.INVALID_PRODUCER_EPOCH
-                : answer.error();
         return new EndTxnResponse()
-                .errorCode(error.code())
+                .errorCode(ErrorCodes.inVersion(answer.error(), version, FENCED_SINCE)
+                        .code())
                 .producerId(answer.producer().id())
                 .producerEpoch(answer.producer().epoch());
     }

@@ -58,6 +58,13 @@ final class ErrorCodes {
         };
     }
 
+    /** An error of the transaction coordinator as a client of this version knows it, which PRODUCER_FENCED is new to. */
+    static ErrorCode inVersion(ErrorCode error, short version, short producerFencedSince) {
+        return error == ErrorCode.PRODUCER_FENCED && version < producerFencedSince
+                ? ErrorCode.INVALID_PRODUCER_EPOCH
+                : error;
+    }
+
     static ErrorCode of(AppendOutcome outcome) {
         if (outcome instanceof AppendOutcome.Appended || outcome instanceof AppendOutcome.Duplicate) {
             return ErrorCode.NONE;

@@ -1,35 +1,51 @@
 package dev.naru.broker.api;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Answers that come in any order and are wanted in the order of the questions.
+ * Many questions, whose answers come in any order and are wanted in the order of the questions.
  *
  * <p>Threading: confined to the request's loop.
  *
- * @param <T> an answer
+ * @param <A> an answer
  */
-final class InOrder<T> {
-    private final List<T> answers;
-    private final Consumer<List<T>> complete;
-    private int left;
+final class InOrder<A> {
+    private final int count;
+    private final Consumer<List<A>> complete;
+    private final SortedMap<Integer, A> answers = new TreeMap<>();
 
-    /** So many answers; {@code missing} stands for each until it comes. */
-    InOrder(int count, T missing, Consumer<List<T>> complete) {
-        this.answers = new ArrayList<>(Collections.nCopies(count, missing));
+    private InOrder(int count, Consumer<List<A>> complete) {
+        this.count = count;
         this.complete = complete;
-        this.left = count;
     }
 
-    /** The answer to the question of this number, once. */
-    void put(int index, T answer) {
-        answers.set(index, answer);
-        left--;
-        if (left == 0) {
-            complete.accept(answers);
+    /**
+     * Asks them all.
+     *
+     * @param ask gets a question, and who takes its answer, once, now or later
+     * @param complete gets all answers; at once if there is no question
+     */
+    static <Q, A> void ask(List<Q> questions, BiConsumer<Q, Consumer<A>> ask, Consumer<List<A>> complete) {
+        if (questions.isEmpty()) {
+            complete.accept(List.of());
+            return;
+        }
+        InOrder<A> answers = new InOrder<>(questions.size(), complete);
+        for (int i = 0; i < questions.size(); i++) {
+            int place = i;
+            ask.accept(questions.get(place), answer -> answers.put(place, answer));
+        }
+    }
+
+    private void put(int place, A answer) {
+        answers.put(place, answer);
+        if (answers.size() == count) {
+            complete.accept(new ArrayList<>(answers.values()));
         }
     }
 }

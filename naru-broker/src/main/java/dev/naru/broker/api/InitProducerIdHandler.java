@@ -82,11 +82,9 @@ final class InitProducerIdHandler implements ApiHandler<InitProducerIdRequest> {
     }
 
     private static InitProducerIdResponse response(ProducerAnswer answer, short version) {
-        ErrorCode error = answer.error() == ErrorCode.PRODUCER_FENCED && version < FENCED_SINCE
-                ? ErrorCode.INVALID_PRODUCER_EPOCH
-                : answer.error();
         return new InitProducerIdResponse()
-                .errorCode(error.code())
+                .errorCode(ErrorCodes.inVersion(answer.error(), version, FENCED_SINCE)
+                        .code())
                 .producerId(answer.producer().id())
                 .producerEpoch(answer.producer().epoch());
     }

@@ -5,7 +5,6 @@ import dev.naru.protocol.message.ListOffsetsRequest;
 import dev.naru.protocol.message.ListOffsetsResponse;
 import dev.naru.replication.OffsetOutcome;
 import dev.naru.replication.OffsetQuery;
-import dev.naru.replication.Partition;
 import dev.naru.replication.ReadBound;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,22 +34,9 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> {
         this.partitions = partitions;
     }
 
-    /** A partition that is asked, and its answer. Threading: handed from loop to loop. */
-    private static final class Part {
-        final ListOffsetsResponse.ListOffsetsPartitionResponse response;
-        final OffsetQuery query;
-        final Partition partition;
-
-        Part(ListOffsetsResponse.ListOffsetsPartitionResponse response, OffsetQuery query, Partition partition) {
-            this.response = response;
-            this.query = query;
-            this.partition = partition;
-        }
-    }
-
     @Override
     public void handle(ListOffsetsRequest request, RequestContext context) {
-        List<Part> parts = new ArrayList<>();
+        PartitionTasks tasks = new PartitionTasks();
         List<ListOffsetsResponse.ListOffsetsTopicResponse> topics = new ArrayList<>();
         ReadBound bound = bound(request);
         for (ListOffsetsRequest.ListOffsetsTopic topic : request.topics()) {
@@ -67,42 +53,38 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> {
                 if (duplicates.contains(asked.partitionIndex())) {
                     response.errorCode(ErrorCode.INVALID_REQUEST.code());
                 } else {
-                    prepare(asked, topic.name(), bound, response, context, parts);
+                    ask(asked, topic.name(), bound, response, context, tasks);
                 }
             }
             topics.add(new ListOffsetsResponse.ListOffsetsTopicResponse()
                     .name(topic.name())
                     .partitions(responses));
         }
-        PerLoop.run(
-                context,
-                parts,
-                part -> part.partition.loop(),
-                (part, done) -> part.query.ask(part.partition, outcome -> {
-                    fill(part.response, outcome, context.version());
-                    done.run();
-                }),
-                () -> context.respond(new ListOffsetsResponse().topics(topics)));
+        tasks.run(context, () -> context.respond(new ListOffsetsResponse().topics(topics)));
     }
 
-    private void prepare(
+    private void ask(
             ListOffsetsRequest.ListOffsetsPartition asked,
             String topic,
             ReadBound bound,
             ListOffsetsResponse.ListOffsetsPartitionResponse response,
             RequestContext context,
-            List<Part> parts) {
+            PartitionTasks tasks) {
         OffsetQuery.Kind kind = kind(asked.timestamp(), context.version());
         PartitionFinder.Found found = partitions.find(context.image(), topic, asked.partitionIndex());
-        Partition partition = found.partition();
-        if (partition == null) {
-            response.errorCode(found.error().code());
-        } else if (kind == null) {
-            response.errorCode(ErrorCode.UNSUPPORTED_VERSION.code());
-        } else {
-            OffsetQuery query = new OffsetQuery(kind, asked.timestamp(), asked.currentLeaderEpoch(), bound);
-            parts.add(new Part(response, query, partition));
+        if (kind == null) {
+            ErrorCode error = found.partition() == null ? found.error() : ErrorCode.UNSUPPORTED_VERSION;
+            response.errorCode(error.code());
+            return;
         }
+        OffsetQuery query = new OffsetQuery(kind, asked.timestamp(), asked.currentLeaderEpoch(), bound);
+        tasks.addLong(
+                found,
+                (partition, done) -> query.ask(partition, outcome -> {
+                    fill(response, outcome, context.version());
+                    done.run();
+                }),
+                error -> response.errorCode(error.code()));
     }
 
     private static Set<Integer> duplicates(ListOffsetsRequest.ListOffsetsTopic topic) {

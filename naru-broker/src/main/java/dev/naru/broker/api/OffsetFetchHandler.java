@@ -12,6 +12,7 @@ import dev.naru.protocol.message.OffsetFetchResponse.OffsetFetchResponsePartitio
 import dev.naru.protocol.message.OffsetFetchResponse.OffsetFetchResponsePartitions;
 import dev.naru.protocol.message.OffsetFetchResponse.OffsetFetchResponseTopic;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,27 +37,19 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequest> {
     public void handle(OffsetFetchRequest request, RequestContext context) {
         boolean isBatched = context.version() >= SEVERAL_SINCE;
         List<OffsetFetchRequestGroup> wanted = isBatched ? request.groups() : List.of(single(request));
-        if (wanted.isEmpty()) {
-            context.respond(new OffsetFetchResponse());
-            return;
-        }
-        InOrder<OffsetFetchResponseGroup> answers = new InOrder<>(
-                wanted.size(),
-                new OffsetFetchResponseGroup(),
+        InOrder.<OffsetFetchRequestGroup, OffsetFetchResponseGroup>ask(
+                wanted,
+                (group, answer) -> fetch(group, request.requireStable(), answer, context),
                 all -> context.respond(
                         isBatched
                                 ? new OffsetFetchResponse().groups(all)
                                 : single(all.get(0), request, context.version())));
-        for (int index = 0; index < wanted.size(); index++) {
-            fetch(wanted.get(index), index, request.requireStable(), answers, context);
-        }
     }
 
     private void fetch(
             OffsetFetchRequestGroup group,
-            int place,
             boolean requireStable,
-            InOrder<OffsetFetchResponseGroup> answers,
+            Consumer<OffsetFetchResponseGroup> answer,
             RequestContext context) {
         FetchedTopics topics = new FetchedTopics(context.image(), context.version() >= BY_ID_SINCE, group.topics());
         OffsetFetchRequestGroup known = new OffsetFetchRequestGroup()
@@ -68,12 +61,10 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequest> {
                 group.groupId(),
                 context,
                 shard -> shard.fetches().fetch(known, requireStable),
-                response -> answers.put(place, topics.complete(response)),
-                refusal -> answers.put(
-                        place,
-                        new OffsetFetchResponseGroup()
-                                .groupId(group.groupId())
-                                .errorCode(GroupRequests.groupError(refusal).code())));
+                response -> answer.accept(topics.complete(response)),
+                refusal -> answer.accept(new OffsetFetchResponseGroup()
+                        .groupId(group.groupId())
+                        .errorCode(GroupRequests.groupError(refusal).code())));
     }
 
     private static OffsetFetchRequestGroup single(OffsetFetchRequest request) {

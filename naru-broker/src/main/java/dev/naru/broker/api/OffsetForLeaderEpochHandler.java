@@ -3,7 +3,6 @@ package dev.naru.broker.api;
 import dev.naru.protocol.message.OffsetForLeaderEpochRequest;
 import dev.naru.protocol.message.OffsetForLeaderEpochResponse;
 import dev.naru.replication.EpochOutcome;
-import dev.naru.replication.Partition;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,15 +17,9 @@ final class OffsetForLeaderEpochHandler implements ApiHandler<OffsetForLeaderEpo
         this.partitions = partitions;
     }
 
-    /** A partition that is asked, and its answer. Threading: handed from loop to loop. */
-    private record Part(
-            OffsetForLeaderEpochRequest.OffsetForLeaderPartition asked,
-            Partition partition,
-            OffsetForLeaderEpochResponse.EpochEndOffset response) {}
-
     @Override
     public void handle(OffsetForLeaderEpochRequest request, RequestContext context) {
-        List<Part> parts = new ArrayList<>();
+        PartitionTasks tasks = new PartitionTasks();
         List<OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult> topics = new ArrayList<>();
         for (OffsetForLeaderEpochRequest.OffsetForLeaderTopic topic : request.topics()) {
             List<OffsetForLeaderEpochResponse.EpochEndOffset> responses = new ArrayList<>();
@@ -34,38 +27,25 @@ final class OffsetForLeaderEpochHandler implements ApiHandler<OffsetForLeaderEpo
                 OffsetForLeaderEpochResponse.EpochEndOffset response =
                         new OffsetForLeaderEpochResponse.EpochEndOffset().partition(asked.partition());
                 responses.add(response);
-                PartitionFinder.Found found = partitions.find(context.image(), topic.topic(), asked.partition());
-                Partition partition = found.partition();
-                if (partition == null) {
-                    response.errorCode(found.error().code());
-                } else {
-                    parts.add(new Part(asked, partition, response));
-                }
+                tasks.add(
+                        partitions.find(context.image(), topic.topic(), asked.partition()),
+                        partition -> fill(
+                                response, partition.endOffsetForEpoch(asked.currentLeaderEpoch(), asked.leaderEpoch())),
+                        error -> response.errorCode(error.code()));
             }
             topics.add(new OffsetForLeaderEpochResponse.OffsetForLeaderTopicResult()
                     .topic(topic.topic())
                     .partitions(responses));
         }
-        PerLoop.run(
-                context,
-                parts,
-                part -> part.partition.loop(),
-                (part, done) -> {
-                    answer(part);
-                    done.run();
-                },
-                () -> context.respond(new OffsetForLeaderEpochResponse().topics(topics)));
+        tasks.run(context, () -> context.respond(new OffsetForLeaderEpochResponse().topics(topics)));
     }
 
-    private static void answer(Part part) {
-        EpochOutcome outcome =
-                part.partition.endOffsetForEpoch(part.asked.currentLeaderEpoch(), part.asked.leaderEpoch());
+    private static void fill(OffsetForLeaderEpochResponse.EpochEndOffset response, EpochOutcome outcome) {
         if (outcome instanceof EpochOutcome.Answered answered) {
-            part.response
-                    .leaderEpoch(answered.end().leaderEpoch())
+            response.leaderEpoch(answered.end().leaderEpoch())
                     .endOffset(answered.end().endOffset());
         } else if (outcome instanceof EpochOutcome.Refused refused) {
-            part.response.errorCode(ErrorCodes.of(refused.reason()).code());
+            response.errorCode(ErrorCodes.of(refused.reason()).code());
         }
     }
 }

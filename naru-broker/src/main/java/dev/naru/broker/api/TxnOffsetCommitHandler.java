@@ -3,7 +3,6 @@ package dev.naru.broker.api;
 import dev.naru.common.TopicPartition;
 import dev.naru.coordinator.group.shard.GroupShard;
 import dev.naru.coordinator.runtime.ProducerIdentity;
-import dev.naru.metadata.TopicImage;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.TxnOffsetCommitRequest;
 import dev.naru.protocol.message.TxnOffsetCommitRequest.TxnOffsetCommitRequestPartition;
@@ -12,7 +11,6 @@ import dev.naru.protocol.message.TxnOffsetCommitResponse;
 import dev.naru.protocol.message.TxnOffsetCommitResponse.TxnOffsetCommitResponsePartition;
 import dev.naru.protocol.message.TxnOffsetCommitResponse.TxnOffsetCommitResponseTopic;
 import dev.naru.replication.Partition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +28,24 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequest>
     private static final short ABORTABLE_SINCE = 4;
     private static final short ADDED_ON_THE_WAY_SINCE = 5;
 
+    private static final CommitTopics.Form<
+                    TxnOffsetCommitRequestTopic, TxnOffsetCommitRequestPartition, TxnOffsetCommitResponseTopic>
+            FORM = new CommitTopics.Form<>(
+                    TxnOffsetCommitRequestTopic::name,
+                    TxnOffsetCommitRequestTopic::topicId,
+                    TxnOffsetCommitRequestTopic::partitions,
+                    TxnOffsetCommitRequestPartition::partitionIndex,
+                    (topic, found, partitions) ->
+                            topic.name(found.name()).topicId(found.id()).partitions(partitions),
+                    (topic, refusals) -> new TxnOffsetCommitResponseTopic()
+                            .name(topic.name())
+                            .topicId(topic.topicId())
+                            .partitions(refusals.stream()
+                                    .map(each -> new TxnOffsetCommitResponsePartition()
+                                            .partitionIndex(each.index())
+                                            .errorCode(each.error().code()))
+                                    .toList()));
+
     private final CoordinatorGateway<GroupShard> groups;
     private final PartitionFinder partitions;
     private final TransactionGate gate;
@@ -42,19 +58,16 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequest>
 
     @Override
     public void handle(TxnOffsetCommitRequest request, RequestContext context) {
-        CommitTopics topics = new CommitTopics(context.image(), context.version() >= BY_ID_SINCE);
-        List<TxnOffsetCommitResponseTopic> refused = new ArrayList<>();
-        List<TxnOffsetCommitRequestTopic> known = new ArrayList<>();
-        for (TxnOffsetCommitRequestTopic topic : request.topics()) {
-            sort(topic, topics, known, refused);
-        }
-        if (known.isEmpty()) {
-            context.respond(new TxnOffsetCommitResponse().topics(refused));
+        CommitTopics<TxnOffsetCommitRequestTopic, TxnOffsetCommitRequestPartition, TxnOffsetCommitResponseTopic>
+                topics = new CommitTopics<>(context.image(), context.version() >= BY_ID_SINCE, FORM, request.topics());
+        Consumer<List<TxnOffsetCommitResponseTopic>> answer =
+                answered -> context.respond(new TxnOffsetCommitResponse().topics(answered));
+        if (topics.known().isEmpty()) {
+            answer.accept(topics.answer(List.of()));
             return;
         }
-        request.topics(known);
-        Consumer<ErrorCode> fail =
-                error -> respond(context, refused, failed(known, GroupRequests.commitError(understood(error))));
+        request.topics(topics.known());
+        Consumer<ErrorCode> fail = error -> answer.accept(topics.refuse(GroupRequests.commitError(understood(error))));
         Partition home = home(request.groupId(), context);
         if (home == null) {
             fail.accept(ErrorCode.NOT_COORDINATOR);
@@ -69,7 +82,7 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequest>
                         request.groupId(),
                         context,
                         shard -> shard.commits().commit(request, context.version()),
-                        response -> respond(context, refused, response.topics()),
+                        response -> answer.accept(topics.answer(response.topics())),
                         refusal -> context.runOn(context.loop(), () -> fail.accept(refusal))),
                 fail);
     }
@@ -95,63 +108,5 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequest>
     /** The gate speaks to those who produce; who commits offsets is told to come back in other words. */
     private static ErrorCode understood(ErrorCode error) {
         return error == ErrorCode.NOT_ENOUGH_REPLICAS ? ErrorCode.COORDINATOR_NOT_AVAILABLE : error;
-    }
-
-    private static void sort(
-            TxnOffsetCommitRequestTopic topic,
-            CommitTopics topics,
-            List<TxnOffsetCommitRequestTopic> known,
-            List<TxnOffsetCommitResponseTopic> refused) {
-        TopicImage image = topics.find(topic.name(), topic.topicId());
-        List<TxnOffsetCommitRequestPartition> good = new ArrayList<>();
-        List<TxnOffsetCommitResponsePartition> bad = new ArrayList<>();
-        for (TxnOffsetCommitRequestPartition partition : topic.partitions()) {
-            ErrorCode error = topics.error(image, partition.partitionIndex());
-            if (error == ErrorCode.NONE) {
-                good.add(partition);
-            } else {
-                bad.add(failed(partition, error));
-            }
-        }
-        if (!bad.isEmpty()) {
-            refused.add(answer(topic, bad));
-        }
-        if (image != null && !good.isEmpty()) {
-            known.add(topic.name(image.name()).topicId(image.id()).partitions(good));
-        }
-    }
-
-    private static List<TxnOffsetCommitResponseTopic> failed(
-            List<TxnOffsetCommitRequestTopic> topics, ErrorCode error) {
-        return topics.stream()
-                .map(topic -> answer(
-                        topic,
-                        topic.partitions().stream()
-                                .map(partition -> failed(partition, error))
-                                .toList()))
-                .toList();
-    }
-
-    private static TxnOffsetCommitResponsePartition failed(TxnOffsetCommitRequestPartition partition, ErrorCode error) {
-        return new TxnOffsetCommitResponsePartition()
-                .partitionIndex(partition.partitionIndex())
-                .errorCode(error.code());
-    }
-
-    private static TxnOffsetCommitResponseTopic answer(
-            TxnOffsetCommitRequestTopic topic, List<TxnOffsetCommitResponsePartition> partitions) {
-        return new TxnOffsetCommitResponseTopic()
-                .name(topic.name())
-                .topicId(topic.topicId())
-                .partitions(partitions);
-    }
-
-    private static void respond(
-            RequestContext context,
-            List<TxnOffsetCommitResponseTopic> refused,
-            List<TxnOffsetCommitResponseTopic> committed) {
-        List<TxnOffsetCommitResponseTopic> all = new ArrayList<>(committed);
-        all.addAll(refused);
-        context.respond(new TxnOffsetCommitResponse().topics(all));
     }
 }

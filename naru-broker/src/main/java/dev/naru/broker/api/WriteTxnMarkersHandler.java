@@ -46,7 +46,16 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequest>
                                             .toList()))
                             .toList()));
         }
-        new Writing(context, parts.size(), new WriteTxnMarkersResponse().markers(results)).start(parts);
+        InOrder.<Part, MarkerOutcome>ask(
+                parts,
+                (part, written) -> markers.write(
+                        part.partition,
+                        part.marker,
+                        outcome -> context.runOn(context.loop(), () -> {
+                            part.result.errorCode(error(outcome).code());
+                            written.accept(outcome);
+                        })),
+                outcomes -> context.respond(new WriteTxnMarkersResponse().markers(results)));
     }
 
     private static WritableTxnMarkerPartitionResult add(
@@ -70,38 +79,5 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequest>
             case COORDINATOR_FENCED -> ErrorCode.TRANSACTION_COORDINATOR_FENCED;
             case NOT_NOW -> ErrorCode.NOT_LEADER_OR_FOLLOWER;
         };
-    }
-
-    /** One request under way. Threading: confined to its loop. */
-    private final class Writing {
-        private final RequestContext context;
-        private final WriteTxnMarkersResponse response;
-        private int left;
-
-        Writing(RequestContext context, int count, WriteTxnMarkersResponse response) {
-            this.context = context;
-            this.left = count;
-            this.response = response;
-        }
-
-        void start(List<Part> parts) {
-            if (parts.isEmpty()) {
-                context.respond(response);
-            }
-            for (Part part : parts) {
-                markers.write(
-                        part.partition,
-                        part.marker,
-                        outcome -> context.runOn(context.loop(), () -> onWritten(part, outcome)));
-            }
-        }
-
-        private void onWritten(Part part, MarkerOutcome outcome) {
-            part.result.errorCode(error(outcome).code());
-            left--;
-            if (left == 0) {
-                context.respond(response);
-            }
-        }
     }
 }
