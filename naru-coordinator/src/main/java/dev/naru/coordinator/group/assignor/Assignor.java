@@ -41,9 +41,5 @@ public interface Assignor {
      *
      * @param racks for partitions whose replicas' racks are known, these racks
      */
-    record Topic(int partitionCount, Map<Integer, Set<String>> racks) {
-        boolean hasReplicaIn(@Nullable String rack, int partition) {
-            return rack != null && racks.getOrDefault(partition, Set.of()).contains(rack);
-        }
-    }
+    record Topic(int partitionCount, Map<Integer, Set<String>> racks) {}
 }

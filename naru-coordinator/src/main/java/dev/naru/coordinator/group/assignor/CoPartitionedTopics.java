@@ -4,7 +4,9 @@ import dev.naru.common.Uuid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.IntStream;
 
 /**
  * Topics with equally many partitions and the same subscribers: what is given away is a partition number, in all of them.
@@ -62,14 +64,18 @@ final class CoPartitionedTopics {
         int[] bestCount = new int[owners.length];
         Arrays.fill(best, NOBODY);
         int[] count = new int[owners.length];
+        int[] countedFor = new int[owners.length];
+        Arrays.fill(countedFor, NOBODY);
         for (int member = 0; member < members.size(); member++) {
-            Arrays.fill(count, 0);
-            PartitionSet current = members.get(member).current();
-            for (Uuid id : topics.keySet()) {
-                for (int number : current.of(id)) {
-                    if (number < owners.length && ++count[number] > bestCount[number]) {
-                        bestCount[number] = count[number];
-                        best[number] = member;
+            for (var topic : members.get(member).current().numbers()) {
+                for (int number : topics.containsKey(topic.getKey()) ? topic.getValue() : new int[0]) {
+                    if (number < owners.length) {
+                        count[number] = countedFor[number] == member ? count[number] + 1 : 1;
+                        countedFor[number] = member;
+                        if (count[number] > bestCount[number]) {
+                            bestCount[number] = count[number];
+                            best[number] = member;
+                        }
                     }
                 }
             }
@@ -101,52 +107,20 @@ final class CoPartitionedTopics {
     }
 
     private void bringCloser() {
-        boolean anyRack =
-                topics.values().stream().anyMatch(topic -> !topic.racks().isEmpty());
-        if (!anyRack || members.stream().allMatch(member -> member.rack() == null)) {
-            return;
-        }
-        int[] everybody = new int[members.size()];
-        Arrays.setAll(everybody, member -> member);
-        List<RackSwaps.Item> items = new ArrayList<>();
+        Racks racks = new Racks(members, owners.length);
         for (int number = 0; number < owners.length; number++) {
-            items.add(new NumberItem(number, everybody));
-        }
-        new RackSwaps(items, load, true).run();
-    }
-
-    private final class NumberItem implements RackSwaps.Item {
-        private final int number;
-        private final int[] everybody;
-
-        NumberItem(int number, int[] everybody) {
-            this.number = number;
-            this.everybody = everybody;
-        }
-
-        @Override
-        public int owner() {
-            return owners[number];
-        }
-
-        @Override
-        public void owner(int member) {
-            owners[number] = member;
-        }
-
-        @Override
-        public int[] candidates() {
-            return everybody;
-        }
-
-        @Override
-        public int nearness(int member) {
-            String rack = members.get(member).rack();
-            int nearness = 0;
+            List<Set<String>> replicas = new ArrayList<>();
             for (Assignor.Topic topic : topics.values()) {
-                nearness += topic.hasReplicaIn(rack, number) ? 1 : 0;
+                Set<String> known = topic.racks().get(number);
+                if (known != null) {
+                    replicas.add(known);
+                }
             }
-            return nearness;
+            racks.put(number, replicas);
+        }
+        if (racks.matter()) {
+            int[] everybody = IntStream.range(0, members.size()).toArray();
+            new RackSwaps(racks, owners, load).run(0, owners.length, everybody);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.naru.common.Uuid;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -102,15 +103,23 @@ public final class PartitionSet {
     public PartitionSet where(Test test) {
         SortedMap<Uuid, int[]> kept = new TreeMap<>();
         for (Map.Entry<Uuid, int[]> topic : partitions.entrySet()) {
-            Uuid id = topic.getKey();
-            int[] numbers = Arrays.stream(topic.getValue())
-                    .filter(number -> test.holds(id, number))
-                    .toArray();
-            if (numbers.length > 0) {
-                kept.put(id, numbers);
+            int[] numbers = topic.getValue().clone();
+            int count = 0;
+            for (int number : numbers) {
+                if (test.holds(topic.getKey(), number)) {
+                    numbers[count++] = number;
+                }
+            }
+            if (count > 0) {
+                kept.put(topic.getKey(), count == numbers.length ? numbers : Arrays.copyOf(numbers, count));
             }
         }
         return kept.isEmpty() ? EMPTY : new PartitionSet(kept);
+    }
+
+    /** The numbers by topic, in order; not to be changed. */
+    Set<Map.Entry<Uuid, int[]>> numbers() {
+        return partitions.entrySet();
     }
 
     /** Goes through all of them: topics in order, numbers in order. */
@@ -158,11 +167,11 @@ public final class PartitionSet {
      * <p>Threading: confined to its owner.
      */
     public static final class Builder {
-        private final SortedMap<Uuid, SortedSet<Integer>> partitions = new TreeMap<>();
+        private final SortedMap<Uuid, Numbers> partitions = new TreeMap<>();
 
         /** Adds one. */
         public Builder add(Uuid topicId, int partition) {
-            partitions.computeIfAbsent(topicId, id -> new TreeSet<>()).add(partition);
+            partitions.computeIfAbsent(topicId, id -> new Numbers()).add(partition);
             return this;
         }
 
@@ -184,9 +193,28 @@ public final class PartitionSet {
                 return EMPTY;
             }
             SortedMap<Uuid, int[]> built = new TreeMap<>();
-            partitions.forEach((id, numbers) ->
-                    built.put(id, numbers.stream().mapToInt(Integer::intValue).toArray()));
+            partitions.forEach((id, numbers) -> built.put(id, numbers.build()));
             return new PartitionSet(built);
+        }
+    }
+
+    /** The numbers of one topic while they are gathered; mostly they come in order. */
+    private static final class Numbers {
+        private int[] values = new int[4];
+        private int count;
+        private boolean inOrder = true;
+
+        void add(int number) {
+            if (count == values.length) {
+                values = Arrays.copyOf(values, 2 * count);
+            }
+            inOrder &= count == 0 || values[count - 1] < number;
+            values[count++] = number;
+        }
+
+        int[] build() {
+            int[] built = Arrays.copyOf(values, count);
+            return inOrder ? built : Arrays.stream(built).sorted().distinct().toArray();
         }
     }
 }

@@ -1,107 +1,155 @@
 package dev.naru.coordinator.group.assignor;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes members exchange what they have, one thing for one thing, where more of it is then read near a replica. Nobody ends up
- * with more or fewer than before, except that one may be handed from a member to another that has exactly one fewer. What
- * is exchanged could go to the same members, so that whatever was balanced before is balanced after.
+ * Makes members exchange what they have, one item for one item, where more of it is then read near a replica. Nobody ends up
+ * with more or fewer than before, except that an item may be handed from a member to another that has exactly one fewer. All
+ * items can go to the same members, so that whatever was balanced before is balanced after.
  *
- * <p>Every exchange brings something closer, so there is an end; on large groups the search ends earlier, after a fixed
- * number of comparisons, with what has been found by then.
+ * <p>Members of the same rack are all the same here. So for every rack it is known which of its items would lose least by
+ * moving to a certain other one, and nobody has to be compared with everybody. Every exchange brings something closer, so there
+ * is an end; at the end, no exchange of two items is left that would.
  *
  * <p>Threading: confined to one call of an assignor.
  */
 final class RackSwaps {
-    private static final int COMPARISONS_MAX = 2_000_000;
+    /** Stands for every rack that an item is not near to. */
+    private static final int ELSEWHERE = -1;
 
-    private final List<Item> items;
+    private final Racks racks;
+    private final int[] owners;
     private final int[] load;
-    private final boolean canHandOver;
-    private final List<List<Item>> owned;
-    private int comparisonCount;
+    private final Map<Long, LongHeap> leavers = new HashMap<>();
+    private final LongHeap[] lightest;
 
-    /** Something a member can have: a partition, or partitions of the same number. */
-    interface Item {
-        int owner();
-
-        void owner(int member);
-
-        /** Who can have it; the same array for all items that the same members can have. */
-        int[] candidates();
-
-        /** How many replicas are near that member. */
-        int nearness(int member);
+    /**
+     * @param owners the member that has each item
+     * @param load how much each member has, changed where something is handed over
+     */
+    RackSwaps(Racks racks, int[] owners, int[] load) {
+        this.racks = racks;
+        this.owners = owners;
+        this.load = load;
+        this.lightest = new LongHeap[racks.count()];
+        for (int rack = 0; rack < lightest.length; rack++) {
+            lightest[rack] = new LongHeap();
+        }
     }
 
     /**
-     * @param load how much each member has, changed where something is handed over
-     * @param canHandOver whether handing over to a member that has one fewer keeps everybody balanced
+     * Brings the items of this range closer.
+     *
+     * @param receivers whom an item can be handed to; nobody, if that could unbalance others
      */
-    RackSwaps(List<Item> items, int[] load, boolean canHandOver) {
-        this.items = items;
-        this.load = load;
-        this.canHandOver = canHandOver;
-        this.owned = new ArrayList<>();
-        for (int member = 0; member < load.length; member++) {
-            owned.add(new ArrayList<>());
+    void run(int from, int to, int[] receivers) {
+        leavers.clear();
+        for (int item = from; item < to; item++) {
+            offer(item);
         }
-        items.forEach(item -> owned.get(item.owner()).add(item));
-    }
-
-    void run() {
+        for (int member : receivers) {
+            weigh(member);
+        }
         boolean improved = true;
-        while (improved && comparisonCount < COMPARISONS_MAX) {
+        while (improved) {
             improved = false;
-            for (Item item : items) {
+            for (int item = from; item < to; item++) {
                 improved |= improve(item);
             }
         }
     }
 
-    private boolean improve(Item item) {
-        int nearness = item.nearness(item.owner());
-        for (int member : item.candidates()) {
-            comparisonCount++;
-            int gain = item.nearness(member) - nearness;
-            if (gain > 0 && (handOver(item, member) || exchange(item, member, gain))) {
+    private boolean improve(int item) {
+        int nearness = racks.nearness(item, rackOf(item));
+        for (int rack : racks.near(item)) {
+            int gain = racks.nearness(item, rack) - nearness;
+            if (gain > 0 && (handOver(item, rack) || exchange(item, rack, gain))) {
                 return true;
-            }
-            if (comparisonCount >= COMPARISONS_MAX) {
-                return false;
             }
         }
         return false;
     }
 
-    private boolean handOver(Item item, int to) {
-        int from = item.owner();
-        if (!canHandOver || load[to] + 1 != load[from]) {
+    private int rackOf(int item) {
+        return racks.of(owners[item]);
+    }
+
+    private boolean handOver(int item, int rack) {
+        LongHeap heap = lightest[rack];
+        while (!heap.isEmpty() && load[heap.index()] != heap.rank()) {
+            heap.pop();
+        }
+        int from = owners[item];
+        if (heap.isEmpty() || heap.rank() + 1 != load[from]) {
             return false;
         }
+        int to = heap.index();
         load[from]--;
         load[to]++;
+        weigh(from);
+        weigh(to);
         give(item, to);
         return true;
     }
 
-    private boolean exchange(Item item, int with, int gain) {
-        int owner = item.owner();
-        for (Item other : owned.get(with)) {
-            comparisonCount++;
-            if (other.candidates() == item.candidates() && other.nearness(owner) - other.nearness(with) + gain > 0) {
-                give(item, with);
-                give(other, owner);
-                return true;
-            }
+    private void weigh(int member) {
+        int rack = racks.of(member);
+        if (rack != Racks.NOWHERE) {
+            lightest[rack].push(load[member], member);
         }
-        return false;
     }
 
-    private void give(Item item, int to) {
-        owned.get(item.owner()).remove(item);
-        owned.get(to).add(item);
-        item.owner(to);
+    private boolean exchange(int item, int rack, int gain) {
+        int from = owners[item];
+        LongHeap one = leavers(rack, racks.of(from));
+        LongHeap other = leavers(rack, ELSEWHERE);
+        LongHeap best = one == null || (other != null && other.rank() < one.rank()) ? other : one;
+        if (best == null || gain <= best.rank()) {
+            return false;
+        }
+        int back = best.index();
+        int to = owners[back];
+        give(item, to);
+        give(back, from);
+        return true;
+    }
+
+    private void give(int item, int to) {
+        owners[item] = to;
+        offer(item);
+    }
+
+    /** Writes down, at the rack where the item is now, what it would lose by moving to another. */
+    private void offer(int item) {
+        int here = rackOf(item);
+        if (here == Racks.NOWHERE) {
+            return;
+        }
+        int nearness = racks.nearness(item, here);
+        for (int rack : racks.near(item)) {
+            if (rack != here) {
+                push(here, rack, nearness - racks.nearness(item, rack), item);
+            }
+        }
+        push(here, ELSEWHERE, nearness, item);
+    }
+
+    private void push(int here, int there, int loss, int item) {
+        leavers.computeIfAbsent(key(here, there), fresh -> new LongHeap()).push(loss, item);
+    }
+
+    /** The items of a rack by what they would lose; those that have moved on meanwhile are dropped. Null if there is none. */
+    private @Nullable LongHeap leavers(int here, int there) {
+        LongHeap heap = leavers.get(key(here, there));
+        while (heap != null && !heap.isEmpty() && rackOf(heap.index()) != here) {
+            heap.pop();
+        }
+        return heap == null || heap.isEmpty() ? null : heap;
+    }
+
+    private static long key(int here, int there) {
+        return (long) here << Integer.SIZE | (there & 0xffff_ffffL);
     }
 }

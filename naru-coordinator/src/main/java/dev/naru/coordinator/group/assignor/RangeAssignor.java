@@ -2,8 +2,10 @@ package dev.naru.coordinator.group.assignor;
 
 import dev.naru.common.Uuid;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,9 +28,6 @@ public final class RangeAssignor implements Assignor {
                             member -> member.getValue().instanceId(), Comparator.nullsLast(Comparator.naturalOrder()))
                     .thenComparing(Map.Entry::getKey);
 
-    /** What topics that are taken together have in common; subscribers as positions in the order of members. */
-    private record Kind(List<Integer> subscribers, int partitionCount) {}
-
     @Override
     public String name() {
         return "range";
@@ -38,21 +37,21 @@ public final class RangeAssignor implements Assignor {
     public SortedMap<String, PartitionSet> assign(SortedMap<String, Member> members, SortedMap<Uuid, Topic> topics) {
         List<Map.Entry<String, Member>> inOrder = new ArrayList<>(members.entrySet());
         inOrder.sort(STATIC_MEMBERS_FIRST);
+        List<Member> everybody = inOrder.stream().map(Map.Entry::getValue).toList();
         List<PartitionSet.Builder> assigned = new ArrayList<>();
         inOrder.forEach(member -> assigned.add(new PartitionSet.Builder()));
-        kinds(inOrder, topics).forEach((kind, ids) -> {
-            List<Member> subscribers = kind.subscribers.stream()
-                    .map(position -> inOrder.get(position).getValue())
-                    .toList();
-            SortedMap<Uuid, Topic> together = new TreeMap<>();
-            ids.forEach(id -> together.put(id, topics.get(id)));
-            int[] owners = new CoPartitionedTopics(subscribers, together, kind.partitionCount).assign();
-            for (int number = 0; number < owners.length; number++) {
-                PartitionSet.Builder owner = assigned.get(kind.subscribers.get(owners[number]));
-                for (Uuid id : ids) {
-                    owner.add(id, number);
+        kinds(new Subscribers(everybody, topics), topics).forEach((positions, byPartitionCount) -> {
+            List<Member> subscribers =
+                    Arrays.stream(positions).mapToObj(everybody::get).toList();
+            byPartitionCount.forEach((partitionCount, together) -> {
+                int[] owners = new CoPartitionedTopics(subscribers, together, partitionCount).assign();
+                for (int number = 0; number < owners.length; number++) {
+                    PartitionSet.Builder owner = assigned.get(positions[owners[number]]);
+                    for (Uuid id : together.keySet()) {
+                        owner.add(id, number);
+                    }
                 }
-            }
+            });
         });
         SortedMap<String, PartitionSet> result = new TreeMap<>();
         for (int i = 0; i < assigned.size(); i++) {
@@ -61,18 +60,16 @@ public final class RangeAssignor implements Assignor {
         return result;
     }
 
-    private static Map<Kind, List<Uuid>> kinds(List<Map.Entry<String, Member>> members, SortedMap<Uuid, Topic> topics) {
-        Map<Kind, List<Uuid>> kinds = new LinkedHashMap<>();
+    /** Topics that are taken together, by their subscribers and by how many partitions they have. */
+    private static IdentityHashMap<int[], Map<Integer, SortedMap<Uuid, Topic>>> kinds(
+            Subscribers subscribers, SortedMap<Uuid, Topic> topics) {
+        IdentityHashMap<int[], Map<Integer, SortedMap<Uuid, Topic>>> kinds = new IdentityHashMap<>();
         topics.forEach((id, topic) -> {
-            List<Integer> subscribers = new ArrayList<>();
-            for (int position = 0; position < members.size(); position++) {
-                if (members.get(position).getValue().topics().contains(id)) {
-                    subscribers.add(position);
-                }
-            }
-            if (!subscribers.isEmpty()) {
-                kinds.computeIfAbsent(new Kind(subscribers, topic.partitionCount()), kind -> new ArrayList<>())
-                        .add(id);
+            int[] positions = subscribers.of(id);
+            if (positions.length > 0) {
+                kinds.computeIfAbsent(positions, some -> new HashMap<>())
+                        .computeIfAbsent(topic.partitionCount(), count -> new TreeMap<>())
+                        .put(id, topic);
             }
         });
         return kinds;

@@ -1,6 +1,7 @@
 package dev.naru.coordinator.group.assignor;
 
 import dev.naru.common.Uuid;
+import java.util.Iterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,11 +26,9 @@ public final class UniformAssignor implements Assignor {
         spread.fill();
         spread.balance();
         spread.bringCloser();
-        SortedMap<String, PartitionSet> assigned = new TreeMap<>();
-        int index = 0;
-        for (String memberId : members.keySet()) {
-            assigned.put(memberId, spread.partitionsOf(index++));
-        }
-        return assigned;
+        Iterator<PartitionSet> assigned = spread.assigned().iterator();
+        SortedMap<String, PartitionSet> byMember = new TreeMap<>();
+        members.keySet().forEach(memberId -> byMember.put(memberId, assigned.next()));
+        return byMember;
     }
 }

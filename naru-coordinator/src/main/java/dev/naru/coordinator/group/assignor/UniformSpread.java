@@ -5,116 +5,130 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 
 /**
  * One spreading of partitions over members, in four steps: {@link #retain}, {@link #fill}, {@link #balance}, {@link
- * #bringCloser}. Members and partitions are numbered; topics with the fewest subscribers come first, since they have the
- * least choice.
+ * #bringCloser}. Members and partitions are numbered. Topics with the same subscribers are taken together, those with the
+ * fewest first, since they have the least choice.
+ *
+ * <p>Each step takes time in proportion to partitions and subscriptions, apart from a logarithm.
  *
  * <p>Threading: confined to one call of the assignor.
  */
 final class UniformSpread {
     private static final int NOBODY = -1;
+    private static final int[] NO_MEMBERS = {};
 
     private final List<Assignor.Member> members;
-    private final List<SubscribedTopic> topics;
+    private final List<SubscribedTopic> topics = new ArrayList<>();
+    private final List<Kind> kinds;
     private final int[] load;
-    private final boolean homogeneous;
+    private final int[] owners;
+    private final int[] before;
+    private final Racks racks;
 
-    /** A topic that has subscribers, the same array for the same ones, and who owns each of its partitions. */
-    private static final class SubscribedTopic {
-        private final Uuid id;
-        private final Assignor.Topic topic;
+    /** A topic that has subscribers, and the number of its first partition among those of all topics. */
+    private record SubscribedTopic(Uuid id, Assignor.Topic topic, int first) {}
+
+    /** Topics with the same subscribers; their partitions have the numbers from {@code from} to {@code to}. */
+    private static final class Kind {
         private final int[] subscribers;
-        private final int[] owners;
-        private final int[] before;
+        private final Map<Uuid, Assignor.Topic> topics = new LinkedHashMap<>();
+        private int from;
+        private int to;
 
-        SubscribedTopic(Uuid id, Assignor.Topic topic, int[] subscribers) {
-            this.id = id;
-            this.topic = topic;
+        Kind(int[] subscribers) {
             this.subscribers = subscribers;
-            this.owners = new int[topic.partitionCount()];
-            this.before = new int[topic.partitionCount()];
-            Arrays.fill(owners, NOBODY);
-            Arrays.fill(before, NOBODY);
         }
     }
 
     UniformSpread(SortedMap<String, Assignor.Member> members, SortedMap<Uuid, Assignor.Topic> topics) {
         this.members = List.copyOf(members.values());
-        this.load = new int[this.members.size()];
-        List<SubscribedTopic> subscribed = new ArrayList<>();
-        Map<List<Integer>, int[]> sameSubscribers = new HashMap<>();
-        for (Map.Entry<Uuid, Assignor.Topic> topic : topics.entrySet()) {
-            List<Integer> positions = subscribers(topic.getKey());
-            if (!positions.isEmpty()) {
-                int[] subscribers = sameSubscribers.computeIfAbsent(
-                        positions,
-                        same -> same.stream().mapToInt(Integer::intValue).toArray());
-                subscribed.add(new SubscribedTopic(topic.getKey(), topic.getValue(), subscribers));
+        this.kinds = kinds(new Subscribers(this.members, topics), topics);
+        int count = 0;
+        for (Kind kind : kinds) {
+            kind.from = count;
+            for (Map.Entry<Uuid, Assignor.Topic> topic : kind.topics.entrySet()) {
+                this.topics.add(new SubscribedTopic(topic.getKey(), topic.getValue(), count));
+                count += topic.getValue().partitionCount();
             }
+            kind.to = count;
         }
-        subscribed.sort(Comparator.comparingInt(topic -> topic.subscribers.length));
-        this.topics = subscribed;
-        this.homogeneous = subscribed.stream().allMatch(topic -> topic.subscribers.length == this.members.size());
+        this.load = new int[this.members.size()];
+        this.owners = new int[count];
+        this.before = new int[count];
+        Arrays.fill(owners, NOBODY);
+        Arrays.fill(before, NOBODY);
+        this.racks = new Racks(this.members, count);
+        for (SubscribedTopic topic : this.topics) {
+            topic.topic.racks().forEach((partition, some) -> {
+                if (partition < topic.topic.partitionCount()) {
+                    racks.put(topic.first + partition, List.of(some));
+                }
+            });
+        }
     }
 
-    private List<Integer> subscribers(Uuid topicId) {
-        List<Integer> subscribers = new ArrayList<>();
-        for (int member = 0; member < members.size(); member++) {
-            if (members.get(member).topics().contains(topicId)) {
-                subscribers.add(member);
+    private static List<Kind> kinds(Subscribers subscribers, SortedMap<Uuid, Assignor.Topic> topics) {
+        IdentityHashMap<int[], Kind> known = new IdentityHashMap<>();
+        List<Kind> kinds = new ArrayList<>();
+        topics.forEach((id, topic) -> {
+            int[] some = subscribers.of(id);
+            Kind kind = known.get(some);
+            if (kind == null && some.length > 0) {
+                kind = new Kind(some);
+                known.put(some, kind);
+                kinds.add(kind);
             }
-        }
-        return subscribers;
+            if (kind != null) {
+                kind.topics.put(id, topic);
+            }
+        });
+        kinds.sort(Comparator.comparingInt(kind -> kind.subscribers.length));
+        return kinds;
     }
 
     /** Everybody keeps what it has, as far as it still subscribes to it. */
     void retain() {
-        for (SubscribedTopic topic : topics) {
-            for (int member : topic.subscribers) {
-                for (int partition : members.get(member).current().of(topic.id)) {
-                    if (partition < topic.owners.length && topic.owners[partition] == NOBODY) {
-                        topic.owners[partition] = member;
-                        topic.before[partition] = member;
-                        load[member]++;
-                    }
+        Map<Uuid, SubscribedTopic> byId = new HashMap<>();
+        topics.forEach(topic -> byId.put(topic.id, topic));
+        for (int member = 0; member < members.size(); member++) {
+            Set<Uuid> wanted = members.get(member).topics();
+            for (Map.Entry<Uuid, int[]> current : members.get(member).current().numbers()) {
+                SubscribedTopic topic = byId.get(current.getKey());
+                if (topic != null && wanted.contains(topic.id)) {
+                    retain(member, topic, current.getValue());
                 }
+            }
+        }
+    }
+
+    private void retain(int member, SubscribedTopic topic, int[] partitions) {
+        for (int partition : partitions) {
+            if (partition < topic.topic.partitionCount() && owners[topic.first + partition] == NOBODY) {
+                owners[topic.first + partition] = member;
+                before[topic.first + partition] = member;
+                load[member]++;
             }
         }
     }
 
     /** What nobody has goes to the subscriber that has least, among equals to one in the rack of a replica. */
     void fill() {
-        for (SubscribedTopic topic : topics) {
-            for (int partition = 0; partition < topic.owners.length; partition++) {
-                if (topic.owners[partition] == NOBODY) {
-                    int owner = leastLoaded(topic, partition);
-                    topic.owners[partition] = owner;
-                    load[owner]++;
+        for (Kind kind : kinds) {
+            LeastLoaded subscribers = new LeastLoaded(kind.subscribers, load, racks);
+            for (int partition = kind.from; partition < kind.to; partition++) {
+                if (owners[partition] == NOBODY) {
+                    owners[partition] = subscribers.take(partition);
                 }
             }
         }
-    }
-
-    private int leastLoaded(SubscribedTopic topic, int partition) {
-        int best = topic.subscribers[0];
-        boolean bestIsNear = isNear(topic, partition, best);
-        for (int member : topic.subscribers) {
-            boolean isNear = isNear(topic, partition, member);
-            if (load[member] < load[best] || (load[member] == load[best] && isNear && !bestIsNear)) {
-                best = member;
-                bestIsNear = isNear;
-            }
-        }
-        return best;
-    }
-
-    private boolean isNear(SubscribedTopic topic, int partition, int member) {
-        return topic.topic.hasReplicaIn(members.get(member).rack(), partition);
     }
 
     /**
@@ -122,137 +136,49 @@ final class UniformSpread {
      * move makes the sum of the squares of the loads smaller, so there is an end.
      */
     void balance() {
+        Balance balance = new Balance(load, owners, before);
         boolean moved = true;
         while (moved) {
             moved = false;
-            for (SubscribedTopic topic : topics) {
-                moved |= balance(topic);
+            for (Kind kind : kinds) {
+                if (isUneven(kind.subscribers)) {
+                    moved |= balance.run(kind.subscribers, kind.from, kind.to);
+                }
             }
         }
     }
 
-    private boolean balance(SubscribedTopic topic) {
-        PartitionsByOwner owned = new PartitionsByOwner(topic, members.size());
-        boolean moved = false;
-        while (true) {
-            int most = NOBODY;
-            int least = topic.subscribers[0];
-            for (int member : topic.subscribers) {
-                if (load[member] < load[least]) {
-                    least = member;
-                }
-                if (owned.hasAny(member) && (most == NOBODY || load[member] > load[most])) {
-                    most = member;
-                }
-            }
-            if (most == NOBODY || load[most] - load[least] < 2) {
-                return moved;
-            }
-            topic.owners[owned.give(most, least)] = least;
-            load[most]--;
-            load[least]++;
-            moved = true;
+    private boolean isUneven(int[] subscribers) {
+        int least = Integer.MAX_VALUE;
+        int most = 0;
+        for (int member : subscribers) {
+            least = Math.min(least, load[member]);
+            most = Math.max(most, load[member]);
         }
-    }
-
-    /** The partitions of one topic as a stack for each owner; on top those that it did not have before. */
-    private static final class PartitionsByOwner {
-        private static final int END = -1;
-
-        private final int[] top;
-        private final int[] below;
-
-        PartitionsByOwner(SubscribedTopic topic, int memberCount) {
-            top = new int[memberCount];
-            Arrays.fill(top, END);
-            below = new int[topic.owners.length];
-            push(topic, true);
-            push(topic, false);
-        }
-
-        private void push(SubscribedTopic topic, boolean retained) {
-            for (int partition = 0; partition < topic.owners.length; partition++) {
-                int owner = topic.owners[partition];
-                if (retained == (topic.before[partition] == owner)) {
-                    below[partition] = top[owner];
-                    top[owner] = partition;
-                }
-            }
-        }
-
-        boolean hasAny(int member) {
-            return top[member] != END;
-        }
-
-        int give(int from, int to) {
-            int partition = top[from];
-            top[from] = below[partition];
-            below[partition] = top[to];
-            top[to] = partition;
-            return partition;
-        }
+        return most - least >= 2;
     }
 
     /** Members exchange partitions where that lets more of them be read in the rack of a replica. */
     void bringCloser() {
-        if (members.stream().allMatch(member -> member.rack() == null)) {
+        if (!racks.matter()) {
             return;
         }
-        List<RackSwaps.Item> items = new ArrayList<>();
+        boolean homogeneous = kinds.size() == 1 && kinds.get(0).subscribers.length == members.size();
+        RackSwaps swaps = new RackSwaps(racks, owners, load);
+        for (Kind kind : kinds) {
+            swaps.run(kind.from, kind.to, homogeneous ? kind.subscribers : NO_MEMBERS);
+        }
+    }
+
+    /** What each member has got, in their order. */
+    List<PartitionSet> assigned() {
+        List<PartitionSet.Builder> building = new ArrayList<>();
+        members.forEach(member -> building.add(new PartitionSet.Builder()));
         for (SubscribedTopic topic : topics) {
-            if (!topic.topic.racks().isEmpty()) {
-                addItems(topic, items);
+            for (int partition = 0; partition < topic.topic.partitionCount(); partition++) {
+                building.get(owners[topic.first + partition]).add(topic.id, partition);
             }
         }
-        new RackSwaps(items, load, homogeneous).run();
-    }
-
-    private void addItems(SubscribedTopic topic, List<RackSwaps.Item> items) {
-        for (int partition = 0; partition < topic.owners.length; partition++) {
-            items.add(new TopicPartitionItem(topic, partition));
-        }
-    }
-
-    private final class TopicPartitionItem implements RackSwaps.Item {
-        private final SubscribedTopic topic;
-        private final int partition;
-
-        TopicPartitionItem(SubscribedTopic topic, int partition) {
-            this.topic = topic;
-            this.partition = partition;
-        }
-
-        @Override
-        public int owner() {
-            return topic.owners[partition];
-        }
-
-        @Override
-        public void owner(int member) {
-            topic.owners[partition] = member;
-        }
-
-        @Override
-        public int[] candidates() {
-            return topic.subscribers;
-        }
-
-        @Override
-        public int nearness(int member) {
-            return isNear(topic, partition, member) ? 1 : 0;
-        }
-    }
-
-    /** What this member has got. */
-    PartitionSet partitionsOf(int member) {
-        PartitionSet.Builder partitions = new PartitionSet.Builder();
-        for (SubscribedTopic topic : topics) {
-            for (int partition = 0; partition < topic.owners.length; partition++) {
-                if (topic.owners[partition] == member) {
-                    partitions.add(topic.id, partition);
-                }
-            }
-        }
-        return partitions.build();
+        return building.stream().map(PartitionSet.Builder::build).toList();
     }
 }

@@ -129,4 +129,23 @@ class AssignorPropertiesTest {
                     .isGreaterThanOrEqualTo(near);
         }
     }
+
+    @Seeded(count = 200)
+    void uniformLeavesNoExchangeThatWouldBringReadersCloser(Gen gen) {
+        RandomGroup group = new RandomGroup(gen, gen.anyBoolean(), true);
+        SortedMap<String, PartitionSet> assigned = new UniformAssignor().assign(group.members, group.topics);
+        assigned.forEach((one, ofOne) -> assigned.forEach((other, ofOther) -> ofOne.forEach((id, partition) -> {
+            if (group.members.get(other).topics().contains(id)) {
+                ofOther.forEach((otherId, otherPartition) -> {
+                    if (group.hasSameSubscribers(id, otherId)) {
+                        int before = group.near(one, id, partition) + group.near(other, otherId, otherPartition);
+                        int after = group.near(other, id, partition) + group.near(one, otherId, otherPartition);
+                        assertThat(after)
+                                .as("%s-%d of %s for %s-%d of %s", id, partition, one, otherId, otherPartition, other)
+                                .isLessThanOrEqualTo(before);
+                    }
+                });
+            }
+        })));
+    }
 }

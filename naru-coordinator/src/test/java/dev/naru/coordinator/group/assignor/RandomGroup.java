@@ -4,6 +4,7 @@ import dev.naru.common.Uuid;
 import dev.naru.testkit.Gen;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,7 +98,7 @@ final class RandomGroup {
     private Assignor.Topic topic(int partitionCount) {
         Map<Integer, Set<String>> racks = new HashMap<>();
         for (int partition = 0; withRacks && partition < partitionCount; partition++) {
-            racks.put(partition, Set.of(gen.oneOf(RACKS)));
+            racks.put(partition, new HashSet<>(List.of(gen.oneOf(RACKS), gen.oneOf(RACKS))));
         }
         return new Assignor.Topic(partitionCount, racks);
     }
@@ -113,9 +114,22 @@ final class RandomGroup {
 
     int countNear(Map<String, PartitionSet> assigned) {
         int[] near = {0};
-        assigned.forEach((id, partitions) -> partitions.forEach((topicId, partition) ->
-                near[0] += topics.get(topicId).hasReplicaIn(members.get(id).rack(), partition) ? 1 : 0));
+        assigned.forEach((id, partitions) ->
+                partitions.forEach((topicId, partition) -> near[0] += near(id, topicId, partition)));
         return near[0];
+    }
+
+    /** 1 if the member runs where a replica of the partition is. */
+    int near(String memberId, Uuid topicId, int partition) {
+        String rack = members.get(memberId).rack();
+        Set<String> replicas = topics.get(topicId).racks().getOrDefault(partition, Set.of());
+        return rack != null && replicas.contains(rack) ? 1 : 0;
+    }
+
+    boolean hasSameSubscribers(Uuid one, Uuid other) {
+        return members.values().stream()
+                .allMatch(member ->
+                        member.topics().contains(one) == member.topics().contains(other));
     }
 
     @Override

@@ -76,6 +76,10 @@ final class SimulatedConsumer implements SimulatedMember {
                 bench.decide(shard -> shard.consumer().heartbeat(new ClientInfo("", "", (short) 1), request(epoch)));
         if (mayLoseResponses && gen.chance(20)) {
             saysAll = true;
+            // It has just said that it does not have these; the coordinator may have believed it and given them to
+            // others.
+            // To take them now, unasked, would be against the protocol; it is told again what it may have.
+            assigned = null;
             return;
         }
         switch (ErrorCode.of(response.errorCode())) {
