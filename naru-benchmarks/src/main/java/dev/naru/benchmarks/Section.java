@@ -126,7 +126,8 @@ interface Section {
         private static final int MEMBERS = 5;
     }
 
-    private static double figure(Map<String, Double> measured, String key) {
+    /** A figure that the load must have printed. */
+    static double figure(Map<String, Double> measured, String key) {
         Double value = measured.get(key);
         if (value == null) {
             throw new IllegalStateException("the load did not print " + key + " but " + measured);

@@ -32,11 +32,12 @@ public final class SideBySide {
             new Section.Connections("connections"),
             new Section.Groups("groups-classic", "classic", Row.GROUPS_CLASSIC_CPU, Row.GROUPS_CLASSIC_RSS),
             new Section.Groups("groups-consumer", "consumer", Row.GROUPS_CONSUMER_CPU, Row.GROUPS_CONSUMER_RSS),
+            new TransactionsSection("transactions"),
             new PartitionsSection("partitions"));
 
     private static final String DEFAULT_SECTIONS =
             "produce-1k,produce-100,produce-lz4,consume,latency,round-trip,start,connections,"
-                    + "groups-classic,groups-consumer";
+                    + "groups-classic,groups-consumer,transactions";
 
     private static final String USAGE =
             """

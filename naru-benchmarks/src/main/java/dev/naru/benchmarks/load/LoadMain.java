@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Runs one load: {@code LoadMain produce|consume|latency|roundtrip|connections|groups key=value...}.
+ * Runs one load: {@code LoadMain name key=value...}.
  *
  * <p>Every load warms itself and the broker up before it measures, and reads the broker's CPU time at the moments its own measuring
  * begins and ends. The only thing it prints on standard output is {@code key value} lines.
@@ -28,6 +28,8 @@ public final class LoadMain {
                     case "roundtrip" -> new RoundTripLoad(options).run();
                     case "connections" -> new ConnectionsLoad(options).run();
                     case "groups" -> new GroupsLoad(options).run();
+                    case "transactions" -> new TransactionsLoad(options).run();
+                    case "exactly-once" -> new ExactlyOnceLoad(options).run();
                     default -> throw new IllegalArgumentException("there is no load " + arguments[0]);
                 });
         measured.forEach((key, value) -> System.out.println(key + " " + value));

@@ -1,0 +1,8 @@
+/**
+ * How long it takes to decide who of a group reads what: {@link dev.naru.benchmarks.assignment.AssignorProbe} asks the assignors of
+ * the consumer protocol for {@link dev.naru.benchmarks.assignment.SampleGroup groups} of many members and partitions.
+ */
+@NullMarked
+package dev.naru.benchmarks.assignment;
+
+import org.jspecify.annotations.NullMarked;
