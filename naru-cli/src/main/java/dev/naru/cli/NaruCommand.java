@@ -70,7 +70,19 @@ public final class NaruCommand {
         line.setParameterExceptionHandler((failure, words) -> Complaints.badUsage(failure, terminal));
         line.setExecutionExceptionHandler((failure, command, parsed) -> Complaints.failed(failure, terminal));
         addHelp(line);
+        addVersion(line);
         return line.execute(args);
+    }
+
+    /** {@code naru --version}: the version in the jar's manifest, which the build wrote there. */
+    private static void addVersion(CommandLine line) {
+        String version = NaruCommand.class.getPackage().getImplementationVersion();
+        line.getCommandSpec()
+                .version("naru " + (version == null ? "(not packaged)" : version))
+                .addOption(CommandLine.Model.OptionSpec.builder("-V", "--version")
+                        .versionHelp(true)
+                        .description("Show the version and end.")
+                        .build());
     }
 
     /** Gives every command {@code --help}. */

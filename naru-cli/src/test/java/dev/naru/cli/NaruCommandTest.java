@@ -18,6 +18,14 @@ class NaruCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
+    @Test
+    void tellsItsVersion() {
+        assertThat(run("--version")).isZero();
+
+        assertThat(text(out)).startsWith("naru ").hasLineCount(1);
+        assertThat(text(err)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
