@@ -1,6 +1,8 @@
 package dev.naru.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.naru.client.admin.ConfigEntry;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -39,15 +41,11 @@ final class ConfigDescribeCommand implements Callable<Integer> {
             List<ConfigEntry> entries = BrokerOption.await(admin.configs(whose.resource(), json)).stream()
                     .filter(entry -> !changed || entry.source() != ConfigEntry.Source.DEFAULT)
                     .toList();
-            if (json) {
-                for (ConfigEntry entry : entries) {
-                    terminal.print(toJson(entry));
-                }
-            } else {
-                Table table = new Table("KEY", "VALUE", "FROM");
-                entries.forEach(entry -> table.row(entry.name(), value(entry), source(entry)));
-                terminal.print(table.lines());
+            Listing listing = new Listing(json, "KEY", "VALUE", "FROM");
+            for (ConfigEntry entry : entries) {
+                listing.add(fields -> write(fields, entry), entry.name(), value(entry), source(entry));
             }
+            terminal.print(listing.lines());
             return 0;
         });
     }
@@ -63,16 +61,14 @@ final class ConfigDescribeCommand implements Callable<Integer> {
         return entry.source().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static String toJson(ConfigEntry entry) throws Exception {
-        return Json.object(fields -> {
-            fields.writeStringField("key", entry.name());
-            fields.writeStringField("value", entry.value());
-            fields.writeStringField("from", source(entry));
-            fields.writeBooleanField("readOnly", entry.readOnly());
-            fields.writeBooleanField("sensitive", entry.sensitive());
-            if (entry.documentation() != null) {
-                fields.writeStringField("documentation", entry.documentation());
-            }
-        });
+    private static void write(JsonGenerator fields, ConfigEntry entry) throws IOException {
+        fields.writeStringField("key", entry.name());
+        fields.writeStringField("value", entry.value());
+        fields.writeStringField("from", source(entry));
+        fields.writeBooleanField("readOnly", entry.readOnly());
+        fields.writeBooleanField("sensitive", entry.sensitive());
+        if (entry.documentation() != null) {
+            fields.writeStringField("documentation", entry.documentation());
+        }
     }
 }

@@ -9,7 +9,6 @@ import dev.naru.common.TopicPartition;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -147,17 +146,6 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private List<TopicPartition> chosen(Admin admin) {
         int count = BrokerOption.await(admin.topic(topic)).partitions().size();
-        for (int partition : partitions) {
-            if (partition < 0 || partition >= count) {
-                throw new CommandFailed(
-                        "topic " + topic + " has no partition " + partition + ", only 0 to " + (count - 1));
-            }
-        }
-        List<Integer> numbers =
-                partitions.isEmpty() ? IntStream.range(0, count).boxed().toList() : partitions;
-        return numbers.stream()
-                .distinct()
-                .map(partition -> new TopicPartition(topic, partition))
-                .toList();
+        return new TopicChoice(topic, partitions).of(count);
     }
 }

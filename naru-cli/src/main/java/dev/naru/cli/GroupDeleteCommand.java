@@ -1,12 +1,11 @@
 package dev.naru.cli;
 
-import dev.naru.client.BrokerException;
+import dev.naru.client.admin.Admin;
 import dev.naru.protocol.ErrorCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code naru group delete}. */
@@ -20,11 +19,8 @@ final class GroupDeleteCommand implements Callable<Integer> {
     @Parameters(paramLabel = "GROUP", arity = "1..*", description = "One or more groups.")
     private List<String> names = List.of();
 
-    @Option(names = "--if-exists", description = "Pass over groups that do not exist.")
-    private boolean ifExists;
-
     @Mixin
-    private BrokerOption broker = new BrokerOption();
+    private Deletion deletion = new Deletion();
 
     GroupDeleteCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -32,18 +28,6 @@ final class GroupDeleteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return broker.runAdmin(admin -> {
-            for (String name : names) {
-                try {
-                    BrokerOption.await(admin.deleteGroup(name));
-                    terminal.print("deleted group " + name);
-                } catch (BrokerException refused) {
-                    if (!ifExists || refused.code() != ErrorCode.GROUP_ID_NOT_FOUND) {
-                        throw refused;
-                    }
-                }
-            }
-            return 0;
-        });
+        return deletion.run(terminal, names, "group", ErrorCode.GROUP_ID_NOT_FOUND, Admin::deleteGroup);
     }
 }

@@ -128,21 +128,13 @@ final class GroupDescribeCommand implements Callable<Integer> {
         fields.writeStartObject();
         fields.writeStringField("topic", lag.partition().topic());
         fields.writeNumberField("partition", lag.partition().partition());
-        writeOrNull(fields, "committed", lag.committed());
-        writeOrNull(fields, "end", lag.end());
-        writeOrNull(fields, "lag", lag.lag());
-        writeOrNull(fields, "ageMs", lag.ageMs());
+        Json.writeNumberOrNull(fields, "committed", lag.committed());
+        Json.writeNumberOrNull(fields, "end", lag.end());
+        Json.writeNumberOrNull(fields, "lag", lag.lag());
+        Json.writeNumberOrNull(fields, "ageMs", lag.ageMs());
         fields.writeStringField("member", lag.owner());
         fields.writeStringField("state", lag.state().code());
         fields.writeStringField("why", lag.why());
         fields.writeEndObject();
-    }
-
-    private static void writeOrNull(JsonGenerator fields, String name, long number) throws IOException {
-        if (number < 0) {
-            fields.writeNullField(name);
-        } else {
-            fields.writeNumberField(name, number);
-        }
     }
 }

@@ -38,27 +38,23 @@ final class GroupListCommand implements Callable<Integer> {
             List<GroupListing> groups = BrokerOption.await(admin.groups()).stream()
                     .filter(group -> state == null || group.state().equalsIgnoreCase(state))
                     .toList();
-            if (json) {
-                printJson(groups);
-            } else {
-                Table table = new Table("GROUP", "TYPE", "STATE", "PROTOCOL");
-                groups.forEach(group -> table.row(
-                        group.groupId(), orDash(group.type()), orDash(group.state()), orDash(group.protocolType())));
-                terminal.print(table.lines());
+            Listing listing = new Listing(json, "GROUP", "TYPE", "STATE", "PROTOCOL");
+            for (GroupListing group : groups) {
+                listing.add(
+                        fields -> {
+                            fields.writeStringField("group", group.groupId());
+                            fields.writeStringField("type", group.type());
+                            fields.writeStringField("state", group.state());
+                            fields.writeStringField("protocolType", group.protocolType());
+                        },
+                        group.groupId(),
+                        orDash(group.type()),
+                        orDash(group.state()),
+                        orDash(group.protocolType()));
             }
+            terminal.print(listing.lines());
             return 0;
         });
-    }
-
-    private void printJson(List<GroupListing> groups) throws Exception {
-        for (GroupListing group : groups) {
-            terminal.print(Json.object(fields -> {
-                fields.writeStringField("group", group.groupId());
-                fields.writeStringField("type", group.type());
-                fields.writeStringField("state", group.state());
-                fields.writeStringField("protocolType", group.protocolType());
-            }));
-        }
     }
 
     private static String orDash(String text) {

@@ -156,31 +156,23 @@ final class GroupResetOffsetsCommand implements Callable<Integer> {
 
     private void print(Map<TopicPartition, Long> wanted, Map<TopicPartition, CommittedOffset> committed)
             throws Exception {
-        Table table = new Table("TOPIC", "PARTITION", "COMMITTED", "NEW");
+        Listing listing = new Listing(json, "TOPIC", "PARTITION", "COMMITTED", "NEW");
         for (Map.Entry<TopicPartition, Long> each : wanted.entrySet()) {
             TopicPartition partition = each.getKey();
             CommittedOffset now = committed.get(partition);
-            table.row(
+            listing.add(
+                    fields -> {
+                        fields.writeStringField("topic", partition.topic());
+                        fields.writeNumberField("partition", partition.partition());
+                        Json.writeNumberOrNull(fields, "committed", now == null ? -1 : now.offset());
+                        fields.writeNumberField("new", each.getValue());
+                        fields.writeBooleanField("executed", execute);
+                    },
                     partition.topic(),
                     partition.partition(),
                     now == null ? "-" : Long.toString(now.offset()),
                     each.getValue());
-            if (json) {
-                terminal.print(Json.object(fields -> {
-                    fields.writeStringField("topic", partition.topic());
-                    fields.writeNumberField("partition", partition.partition());
-                    if (now == null) {
-                        fields.writeNullField("committed");
-                    } else {
-                        fields.writeNumberField("committed", now.offset());
-                    }
-                    fields.writeNumberField("new", each.getValue());
-                    fields.writeBooleanField("executed", execute);
-                }));
-            }
         }
-        if (!json) {
-            terminal.print(table.lines());
-        }
+        terminal.print(listing.lines());
     }
 }

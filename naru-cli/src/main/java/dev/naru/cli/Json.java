@@ -27,4 +27,13 @@ final class Json {
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }
+
+    /** A field with a number that is null where there is none, which is said by a negative one. */
+    static void writeNumberOrNull(JsonGenerator fields, String name, long number) throws IOException {
+        if (number < 0) {
+            fields.writeNullField(name);
+        } else {
+            fields.writeNumberField(name, number);
+        }
+    }
 }

@@ -17,7 +17,7 @@ record TopicChoice(String topic, List<Integer> partitions) {
     /** The chosen ones of as many partitions as the topic has. */
     List<TopicPartition> of(int count) {
         for (int partition : partitions) {
-            if (partition >= count) {
+            if (partition < 0 || partition >= count) {
                 throw new CommandFailed(
                         "topic " + topic + " has no partition " + partition + ", only 0 to " + (count - 1));
             }

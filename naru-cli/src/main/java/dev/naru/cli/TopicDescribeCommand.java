@@ -129,11 +129,7 @@ final class TopicDescribeCommand implements Callable<Integer> {
                 TopicDescription.Partition partition)
                 throws IOException {
             FoundOffset found = offsets.get(new TopicPartition(topic.name(), partition.partition()));
-            if (found == null) {
-                fields.writeNullField(field);
-            } else {
-                fields.writeNumberField(field, found.offset());
-            }
+            Json.writeNumberOrNull(fields, field, found == null ? -1 : found.offset());
         }
 
         private static void writeIds(JsonGenerator fields, String field, List<Integer> ids) throws IOException {

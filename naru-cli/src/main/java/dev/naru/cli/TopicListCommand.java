@@ -34,27 +34,23 @@ final class TopicListCommand implements Callable<Integer> {
             List<TopicDescription> topics = BrokerOption.await(admin.topics()).stream()
                     .filter(topic -> internal || !topic.internal())
                     .toList();
-            if (json) {
-                printJson(topics);
-            } else {
-                Table table = new Table("TOPIC", "PARTITIONS", "REPLICAS");
-                topics.forEach(
-                        topic -> table.row(topic.name(), topic.partitions().size(), topic.replicationFactor()));
-                terminal.print(table.lines());
+            Listing listing = new Listing(json, "TOPIC", "PARTITIONS", "REPLICAS");
+            for (TopicDescription topic : topics) {
+                listing.add(
+                        fields -> {
+                            fields.writeStringField("topic", topic.name());
+                            fields.writeStringField("id", topic.id().toString());
+                            fields.writeNumberField(
+                                    "partitions", topic.partitions().size());
+                            fields.writeNumberField("replicationFactor", topic.replicationFactor());
+                            fields.writeBooleanField("internal", topic.internal());
+                        },
+                        topic.name(),
+                        topic.partitions().size(),
+                        topic.replicationFactor());
             }
+            terminal.print(listing.lines());
             return 0;
         });
-    }
-
-    private void printJson(List<TopicDescription> topics) throws Exception {
-        for (TopicDescription topic : topics) {
-            terminal.print(Json.object(fields -> {
-                fields.writeStringField("topic", topic.name());
-                fields.writeStringField("id", topic.id().toString());
-                fields.writeNumberField("partitions", topic.partitions().size());
-                fields.writeNumberField("replicationFactor", topic.replicationFactor());
-                fields.writeBooleanField("internal", topic.internal());
-            }));
-        }
     }
 }

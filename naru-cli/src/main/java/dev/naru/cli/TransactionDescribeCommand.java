@@ -64,11 +64,7 @@ final class TransactionDescribeCommand implements Callable<Integer> {
             fields.writeNumberField("producerId", found.producerId());
             fields.writeNumberField("producerEpoch", found.producerEpoch());
             fields.writeNumberField("timeoutMs", found.timeoutMs());
-            if (found.startTimeMs() < 0) {
-                fields.writeNullField("startTimeMs");
-            } else {
-                fields.writeNumberField("startTimeMs", found.startTimeMs());
-            }
+            Json.writeNumberOrNull(fields, "startTimeMs", found.startTimeMs());
             fields.writeStringField("coordinator", found.coordinator().toString());
             fields.writeArrayFieldStart("partitions");
             for (TopicPartition partition : found.partitions()) {

@@ -38,20 +38,19 @@ final class TransactionListCommand implements Callable<Integer> {
             List<TransactionListing> found = BrokerOption.await(admin.transactions()).stream()
                     .filter(each -> state == null || each.state().equalsIgnoreCase(state))
                     .toList();
-            Table table = new Table("TRANSACTIONAL ID", "PRODUCER", "STATE");
+            Listing listing = new Listing(json, "TRANSACTIONAL ID", "PRODUCER", "STATE");
             for (TransactionListing each : found) {
-                table.row(each.transactionalId(), each.producerId(), each.state());
-                if (json) {
-                    terminal.print(Json.object(fields -> {
-                        fields.writeStringField("transactionalId", each.transactionalId());
-                        fields.writeNumberField("producerId", each.producerId());
-                        fields.writeStringField("state", each.state());
-                    }));
-                }
+                listing.add(
+                        fields -> {
+                            fields.writeStringField("transactionalId", each.transactionalId());
+                            fields.writeNumberField("producerId", each.producerId());
+                            fields.writeStringField("state", each.state());
+                        },
+                        each.transactionalId(),
+                        each.producerId(),
+                        each.state());
             }
-            if (!json) {
-                terminal.print(table.lines());
-            }
+            terminal.print(listing.lines());
             return 0;
         });
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.naru.common.TopicPartition;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.TypeConversionException;
 
@@ -29,5 +30,6 @@ class TopicChoiceTest {
         assertThatThrownBy(() -> text.convert("orders:3").of(3))
                 .isInstanceOf(CommandFailed.class)
                 .hasMessageContaining("only 0 to 2");
+        assertThatThrownBy(() -> new TopicChoice("orders", List.of(-1)).of(3)).isInstanceOf(CommandFailed.class);
     }
 }
