@@ -38,7 +38,9 @@ record CommandTree(String name, Class<?> type, List<CommandTree> commands) {
                     List.of(
                             new CommandTree("list", TransactionListCommand.class, List.of()),
                             new CommandTree("describe", TransactionDescribeCommand.class, List.of()),
-                            new CommandTree("abort", TransactionAbortCommand.class, List.of()))),
+                            new CommandTree("find-hanging", TransactionFindHangingCommand.class, List.of()),
+                            new CommandTree("abort", TransactionAbortCommand.class, List.of()),
+                            new CommandTree("terminate", TransactionTerminateCommand.class, List.of()))),
             new CommandTree(
                     "config",
                     ConfigCommand.class,

@@ -1,5 +1,6 @@
 package dev.naru.cli;
 
+import dev.naru.cli.OpenTransactions.Open;
 import dev.naru.cli.PartitionLag.State;
 import dev.naru.client.Client;
 import dev.naru.client.CommittedOffset;
@@ -8,6 +9,7 @@ import dev.naru.client.OffsetSpec;
 import dev.naru.client.admin.Admin;
 import dev.naru.client.admin.GroupDescription;
 import dev.naru.client.admin.TopicDescription;
+import dev.naru.client.admin.TransactionDescription;
 import dev.naru.common.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,13 +41,12 @@ final class GroupLag {
     private final Client client;
     private final Admin admin;
     private final GroupDescription group;
-    private final OpenTransactions transactions;
+    private final Map<TopicPartition, Open> holders = new HashMap<>();
 
     GroupLag(Client client, Admin admin, GroupDescription group) {
         this.client = client;
         this.admin = admin;
         this.group = group;
-        this.transactions = new OpenTransactions(admin);
     }
 
     /** @param observeMs how long to look whether members get on */
@@ -63,6 +64,7 @@ final class GroupLag {
                 unread.put(partition, Math.max(offset.offset(), logs.first(partition)));
             }
         });
+        findHolders(committed, logs);
         UnreadAges ages = UnreadAges.find(client, unread, AGES_TIMEOUT_MS);
         long nowMs = System.currentTimeMillis();
         List<PartitionLag> lags = new ArrayList<>();
@@ -75,6 +77,17 @@ final class GroupLag {
         return observe(lags, observeMs);
     }
 
+    /** The transactions that hold the last stable offset where the group has come to it. */
+    private void findHolders(Map<TopicPartition, CommittedOffset> committed, Logs logs) {
+        Set<TopicPartition> heldUp = new TreeSet<>();
+        committed.forEach((partition, offset) -> {
+            if (logs.isHeldUp(partition, offset.offset())) {
+                heldUp.add(partition);
+            }
+        });
+        OpenTransactions.in(admin, heldUp).forEach(open -> holders.putIfAbsent(open.partition(), open));
+    }
+
     private PartitionLag look(TopicPartition partition, @Nullable CommittedOffset committed, Logs logs, long ageMs) {
         GroupDescription.Member owner = group.owner(partition);
         long offset = committed == null ? -1 : committed.offset();
@@ -83,7 +96,9 @@ final class GroupLag {
                 partition, offset, end, ageMs, owner == null ? null : owner.memberId(), State.UNREAD, "");
         State state = state(lag, logs);
         return switch (state) {
-            case OPEN_TRANSACTION -> lag.with(state, state.words() + transaction(partition));
+            case OPEN_TRANSACTION -> lag.with(state, heldUp(partition));
+            case NO_OWNER ->
+                lag.with(state, state.words() + (logs.isHeldUp(partition, offset) ? "; " + heldUp(partition) : ""));
             case OFFSET_GONE -> lag.with(state, state.words() + ": the log begins at " + logs.first(partition));
             default -> lag.with(state, state.words());
         };
@@ -103,22 +118,28 @@ final class GroupLag {
             return State.CAUGHT_UP;
         } else if (lag.owner() == null) {
             return State.NO_OWNER;
-        } else if (lag.committed() >= logs.stable(partition)) {
+        } else if (logs.isHeldUp(partition, lag.committed())) {
             return State.OPEN_TRANSACTION;
         }
         return State.UNREAD;
     }
 
     /** Names the transaction that holds the last stable offset. */
-    private String transaction(TopicPartition partition) {
-        List<OpenTransactions.Open> open = transactions.in(partition);
-        if (open.isEmpty()) {
-            return ", which has just ended";
+    private String heldUp(TopicPartition partition) {
+        Open first = holders.get(partition);
+        if (first == null) {
+            return State.OPEN_TRANSACTION.words() + ", which has just ended";
         }
-        OpenTransactions.Open first = open.get(0);
-        long startMs = first.owner() == null ? -1 : first.owner().startTimeMs();
-        String since = startMs < 0 ? "" : ", open for " + Ages.text(Math.max(0, System.currentTimeMillis() - startMs));
-        return " of " + first.name() + since;
+        String producer = "producer " + first.producer().producerId();
+        TransactionDescription owner = first.owner();
+        if (owner == null) {
+            return "held up by a hanging transaction of " + producer + "; to abort it: "
+                    + OpenTransactionReport.commands(List.of(first)).get(0);
+        }
+        String since = owner.startTimeMs() < 0
+                ? ""
+                : ", open for " + Ages.text(Math.max(0, System.currentTimeMillis() - owner.startTimeMs()));
+        return State.OPEN_TRANSACTION.words() + " of '" + owner.transactionalId() + "' (" + producer + ")" + since;
     }
 
     private List<PartitionLag> observe(List<PartitionLag> lags, int observeMs) throws InterruptedException {
@@ -183,12 +204,13 @@ final class GroupLag {
                             call.apply(partitions.stream().collect(Collectors.toMap(each -> each, each -> place))));
         }
 
-        long first(TopicPartition partition) {
-            return offset(first, partition);
+        /** Whether a reader of committed records that has come so far waits for a transaction. */
+        boolean isHeldUp(TopicPartition partition, long offset) {
+            return offset >= offset(stable, partition) && offset < end(partition);
         }
 
-        long stable(TopicPartition partition) {
-            return offset(stable, partition);
+        long first(TopicPartition partition) {
+            return offset(first, partition);
         }
 
         long end(TopicPartition partition) {

@@ -2,8 +2,6 @@ package dev.naru.cli;
 
 import dev.naru.cli.OpenTransactions.Open;
 import dev.naru.client.admin.Admin;
-import dev.naru.common.TopicPartition;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Finds the transactions that are open in a topic, and aborts those that hang: that no coordinator knows, so that "
                     + "nobody will ever end them and readers of committed records wait for ever.",
-            "Shows what it would do, unless told to do it. The others are left alone: their coordinator ends them."
+            "Shows what it would do, unless told to do it. The others are left alone: their coordinator ends them, at the "
+                    + "latest after their timeout; naru transaction terminate has it do so at once."
         },
         footer = {"", "  naru transaction abort orders", "  naru transaction abort orders:3 --execute"})
 final class TransactionAbortCommand implements Callable<Integer> {
@@ -48,72 +47,29 @@ final class TransactionAbortCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return broker.runAdmin(admin -> {
-            List<Open> found = find(admin);
-            for (Open open : found) {
-                if (execute && open.isHanging()) {
+        return broker.run(client -> {
+            try (Admin admin = client.admin()) {
+                OpenTransactionReport report = OpenTransactionReport.find(client, admin, List.of(topic));
+                List<Open> shown = report.all().stream()
+                        .filter(open -> producerId == null
+                                || producerId == open.producer().producerId())
+                        .toList();
+                List<Open> hanging = shown.stream().filter(Open::isHanging).toList();
+                for (Open open : execute ? hanging : List.<Open>of()) {
                     BrokerOption.await(admin.abortTransaction(open.partition(), open.producer()));
                 }
+                if (json) {
+                    terminal.print(report.json(shown, execute));
+                } else {
+                    terminal.print(report.table(shown, execute ? "aborted" : "hangs"));
+                    terminal.print(summary(hanging.size()));
+                }
+                return 0;
             }
-            print(found);
-            return 0;
         });
     }
 
-    private List<Open> find(Admin admin) {
-        OpenTransactions transactions = new OpenTransactions(admin);
-        int count = BrokerOption.await(admin.topic(topic.topic())).partitions().size();
-        List<Open> found = new ArrayList<>();
-        for (TopicPartition partition : topic.of(count)) {
-            transactions.in(partition).stream()
-                    .filter(open ->
-                            producerId == null || producerId == open.producer().producerId())
-                    .forEach(found::add);
-        }
-        return found;
-    }
-
-    private void print(List<Open> found) throws Exception {
-        Table table =
-                new Table("TOPIC", "PARTITION", "BEGINS AT", "LAST WRITE", "PRODUCER", "TRANSACTIONAL ID", "STATUS");
-        long nowMs = System.currentTimeMillis();
-        for (Open open : found) {
-            String id = open.owner() == null ? "-" : open.owner().transactionalId();
-            table.row(
-                    open.partition().topic(),
-                    open.partition().partition(),
-                    open.producer().transactionStartOffset(),
-                    Ages.text(Math.max(0, nowMs - open.producer().lastTimestampMs())) + " ago",
-                    open.producer().producerId(),
-                    id,
-                    status(open));
-            if (json) {
-                terminal.print(Json.object(fields -> {
-                    fields.writeStringField("topic", open.partition().topic());
-                    fields.writeNumberField("partition", open.partition().partition());
-                    fields.writeNumberField("startOffset", open.producer().transactionStartOffset());
-                    fields.writeNumberField("lastTimestampMs", open.producer().lastTimestampMs());
-                    fields.writeNumberField("producerId", open.producer().producerId());
-                    fields.writeStringField("transactionalId", open.owner() == null ? null : id);
-                    fields.writeBooleanField("hanging", open.isHanging());
-                    fields.writeBooleanField("aborted", open.isHanging() && execute);
-                }));
-            }
-        }
-        if (!json) {
-            terminal.print(table.lines());
-            terminal.print(summary(found.stream().filter(Open::isHanging).count()));
-        }
-    }
-
-    private String status(Open open) {
-        if (!open.isHanging()) {
-            return "going on";
-        }
-        return execute ? "aborted" : "hangs";
-    }
-
-    private String summary(long hanging) {
+    private String summary(int hanging) {
         if (hanging == 0) {
             return "no transaction hangs";
         }

@@ -187,6 +187,14 @@ public final class Admin implements AutoCloseable {
         return cluster.onLoop(() -> transactions.abort(partition, producer));
     }
 
+    /**
+     * Has the coordinator abort the open transaction of a transactional id, if there is one, and fence its producer, as a new
+     * producer of that id would; fails with {@code TRANSACTIONAL_ID_NOT_FOUND} if there is no such id.
+     */
+    public CompletableFuture<Void> terminateTransaction(String transactionalId) {
+        return cluster.onLoop(() -> transactions.terminate(transactionalId));
+    }
+
     /** Closes all connections; calls under way fail. */
     @Override
     public void close() {

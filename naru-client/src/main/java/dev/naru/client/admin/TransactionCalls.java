@@ -7,6 +7,8 @@ import dev.naru.client.cluster.Coordinators;
 import dev.naru.common.TopicPartition;
 import dev.naru.protocol.message.DescribeTransactionsRequest;
 import dev.naru.protocol.message.DescribeTransactionsResponse;
+import dev.naru.protocol.message.InitProducerIdRequest;
+import dev.naru.protocol.message.InitProducerIdResponse;
 import dev.naru.protocol.message.ListTransactionsRequest;
 import dev.naru.protocol.message.ListTransactionsResponse;
 import dev.naru.protocol.message.WriteTxnMarkersRequest;
@@ -93,6 +95,23 @@ final class TransactionCalls {
                                             partitions,
                                             coordinator);
                                 })));
+    }
+
+    /** What a new producer of that id does first; with the timeout it had, which would be changed otherwise. */
+    CompletableFuture<Void> terminate(String transactionalId) {
+        String subject = "transactional id " + transactionalId;
+        return describe(transactionalId).thenCompose(known -> {
+            InitProducerIdRequest request = new InitProducerIdRequest()
+                    .transactionalId(transactionalId)
+                    .transactionTimeoutMs(known.timeoutMs())
+                    .producerId(-1)
+                    .producerEpoch((short) -1);
+            Ask<InitProducerIdResponse> ask = Ask.of(request, InitProducerIdResponse.class, requestMs);
+            return coordinators.call("terminating the transaction of " + subject, transactionalId, ask, response -> {
+                Answers.check(response.errorCode(), subject, null);
+                return null;
+            });
+        });
     }
 
     CompletableFuture<Void> abort(TopicPartition partition, ActiveProducer producer) {

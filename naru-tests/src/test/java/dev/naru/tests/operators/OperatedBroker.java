@@ -114,9 +114,16 @@ final class OperatedBroker implements AutoCloseable {
         List<String> values = new ArrayList<>();
         long deadlineNs = System.nanoTime() + READING_MAX.toNanos();
         while (values.size() < count && System.nanoTime() < deadlineNs) {
-            for (ConsumerRecord<String, String> record : consumer.poll(POLL_MAX)) {
-                values.add(record.value());
-            }
+            values.addAll(poll(consumer));
+        }
+        return values;
+    }
+
+    /** Reads what a poll brings. */
+    static List<String> poll(KafkaConsumer<String, String> consumer) {
+        List<String> values = new ArrayList<>();
+        for (ConsumerRecord<String, String> record : consumer.poll(POLL_MAX)) {
+            values.add(record.value());
         }
         return values;
     }

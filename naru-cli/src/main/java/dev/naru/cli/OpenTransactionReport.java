@@ -1,0 +1,146 @@
+package dev.naru.cli;
+
+import dev.naru.cli.OpenTransactions.Open;
+import dev.naru.client.Client;
+import dev.naru.client.admin.Admin;
+import dev.naru.client.admin.TransactionDescription;
+import dev.naru.common.TopicPartition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Open transactions with what an operator asks of them: where readers are held, how much waits, since when, and by whom.
+ *
+ * <p>Threading: confined to the main thread.
+ */
+final class OpenTransactionReport {
+    private static final int AGES_TIMEOUT_MS = 5_000;
+
+    private final List<Open> transactions;
+    private final HeldPartitions held;
+    private final Map<Open, Long> startsMs = new HashMap<>();
+    private final long nowMs = System.currentTimeMillis();
+
+    private OpenTransactionReport(List<Open> transactions, HeldPartitions held) {
+        this.transactions = transactions;
+        this.held = held;
+    }
+
+    static OpenTransactionReport find(Client client, Admin admin, List<TopicChoice> topics) {
+        HeldPartitions held = HeldPartitions.find(admin, topics);
+        List<Open> open = OpenTransactions.in(admin, held.ends().keySet());
+        OpenTransactionReport report = new OpenTransactionReport(open, held);
+        report.findStarts(client);
+        return report;
+    }
+
+    /** Coordinators remember when a transaction began; of a hanging one the log has to tell, where it is the first. */
+    private void findStarts(Client client) {
+        Map<TopicPartition, Long> unknown = new HashMap<>();
+        for (Open open : transactions) {
+            TransactionDescription owner = open.owner();
+            startsMs.put(open, owner == null ? open.producer().lastTimestampMs() : owner.startTimeMs());
+            if (owner == null) {
+                unknown.putIfAbsent(open.partition(), open.startOffset());
+            }
+        }
+        Map<TopicPartition, Long> written =
+                UnreadAges.find(client, unknown, AGES_TIMEOUT_MS).timestamps();
+        startsMs.replaceAll(
+                (open, startMs) -> open.isHanging() && open.startOffset() == unknown.getOrDefault(open.partition(), -1L)
+                        ? written.getOrDefault(open.partition(), startMs)
+                        : startMs);
+    }
+
+    List<Open> hanging() {
+        return transactions.stream().filter(Open::isHanging).toList();
+    }
+
+    List<Open> goingOn() {
+        return transactions.stream().filter(open -> !open.isHanging()).toList();
+    }
+
+    List<Open> all() {
+        return transactions;
+    }
+
+    /** How long a transaction has been open, in milliseconds; -1 if nobody knows. */
+    long openMs(Open open) {
+        long startMs = startsMs.getOrDefault(open, -1L);
+        return startMs < 0 ? -1 : Math.max(0, nowMs - startMs);
+    }
+
+    private long waiting(Open open) {
+        return held.ends().getOrDefault(open.partition(), open.startOffset()) - open.startOffset();
+    }
+
+    /** @param hangs what to say of those that hang */
+    List<String> table(List<Open> shown, String hangs) {
+        Table table = new Table(
+                "TOPIC",
+                "PARTITION",
+                "HELD AT",
+                "WAITING",
+                "OPEN FOR",
+                "LAST WRITE",
+                "PRODUCER",
+                "TRANSACTIONAL ID",
+                "STATUS");
+        for (Open open : shown) {
+            table.row(
+                    open.partition().topic(),
+                    open.partition().partition(),
+                    open.startOffset(),
+                    waiting(open),
+                    Ages.text(openMs(open)),
+                    Ages.text(Math.max(0, nowMs - open.producer().lastTimestampMs())) + " ago",
+                    open.producer().producerId(),
+                    open.owner() == null ? "-" : open.owner().transactionalId(),
+                    open.isHanging() ? hangs : "going on");
+        }
+        return table.lines();
+    }
+
+    /** @param aborted whether those that hang were aborted */
+    List<String> json(List<Open> shown, boolean aborted) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (Open open : shown) {
+            lines.add(Json.object(fields -> {
+                fields.writeStringField("topic", open.partition().topic());
+                fields.writeNumberField("partition", open.partition().partition());
+                fields.writeNumberField("startOffset", open.startOffset());
+                fields.writeNumberField("waiting", waiting(open));
+                if (openMs(open) < 0) {
+                    fields.writeNullField("openMs");
+                } else {
+                    fields.writeNumberField("openMs", openMs(open));
+                }
+                fields.writeNumberField("lastTimestampMs", open.producer().lastTimestampMs());
+                fields.writeNumberField("producerId", open.producer().producerId());
+                fields.writeStringField(
+                        "transactionalId",
+                        open.owner() == null ? null : open.owner().transactionalId());
+                fields.writeBooleanField("hanging", open.isHanging());
+                fields.writeBooleanField("aborted", open.isHanging() && aborted);
+            }));
+        }
+        return lines;
+    }
+
+    /** The commands that end these hanging transactions, one for each topic. */
+    static List<String> commands(List<Open> hanging) {
+        Map<String, TreeSet<Integer>> partitions = new TreeMap<>();
+        hanging.forEach(open -> partitions
+                .computeIfAbsent(open.partition().topic(), topic -> new TreeSet<>())
+                .add(open.partition().partition()));
+        List<String> commands = new ArrayList<>();
+        partitions.forEach((topic, numbers) -> commands.add("naru transaction abort " + topic + ":"
+                + String.join(",", numbers.stream().map(String::valueOf).toList()) + " --execute"));
+        return commands;
+    }
+}
