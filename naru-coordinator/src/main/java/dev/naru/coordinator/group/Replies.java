@@ -9,8 +9,7 @@ import java.util.function.Function;
 
 /**
  * The responses a shard owes: members that wait for a rebalance, and answers on their way to the commit. A shard that ends,
- * for whatever reason, answers them all in the order they
- * came, so that no client waits for its own timeout.
+ * for whatever reason, answers them all in the order they came, so that no client waits for its own timeout.
  *
  * <p>Threading: confined to the shard's loop.
  */

@@ -1,18 +1,13 @@
 package dev.naru.coordinator.runtime;
 
-import dev.naru.common.runtime.Clock;
 import dev.naru.common.runtime.EventLoop;
-import dev.naru.common.runtime.EventLoop.Cancellable;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.record.BatchView;
 import dev.naru.record.EndTransactionMarker;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CoordinatorShard<S extends ShardState> {
     private static final Logger LOGGER = LoggerFactory.getLogger(CoordinatorShard.class);
-    private static final int WAITING_RESPONSES_MAX = 100_000;
-    private static final long TIMER_RETRY_MS = 500;
 
     private enum Phase {
         /** The log is being replayed. */
@@ -55,7 +48,7 @@ public final class CoordinatorShard<S extends ShardState> {
     private final ShardLog log;
     private final RecordSerde serde;
     private final Function<ShardTimers, S> newState;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final PendingResponses responses = new PendingResponses();
     private final RecordBatcher batcher;
     private S state;
     private Phase phase = Phase.LOADING;
@@ -99,9 +92,9 @@ public final class CoordinatorShard<S extends ShardState> {
     }
 
     private S newState() {
-        Timers timers = new Timers();
+        StateTimers timers = new StateTimers(this, batcher.sizeBytesMax());
         S made = newState.apply(timers);
-        timers.owner = made;
+        timers.belongTo(made);
         return made;
     }
 
@@ -110,7 +103,7 @@ public final class CoordinatorShard<S extends ShardState> {
             return;
         }
         phase = Phase.ACTIVE;
-        log.onCommitted(this::onCommitted);
+        log.onCommitted(responses::onCommitted);
         loaded.onLoaded();
         if (recordCount > 0) {
             LOGGER.info("loaded coordinator shard={} records={} tookMs={}", name, recordCount, tookNanos / 1_000_000);
@@ -205,8 +198,7 @@ public final class CoordinatorShard<S extends ShardState> {
             case LOADING -> ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
             case FAILED -> ErrorCode.COORDINATOR_NOT_AVAILABLE;
             case CLOSED -> ErrorCode.NOT_COORDINATOR;
-            case ACTIVE ->
-                waiting.size() >= WAITING_RESPONSES_MAX ? ErrorCode.COORDINATOR_NOT_AVAILABLE : log.refusal();
+            case ACTIVE -> responses.isFull() ? ErrorCode.COORDINATOR_NOT_AVAILABLE : log.refusal();
         };
     }
 
@@ -285,88 +277,16 @@ public final class CoordinatorShard<S extends ShardState> {
             before.onUnloaded();
             return;
         }
-        onCommitted(log.committedOffset());
+        responses.onCommitted(log.committedOffset());
     }
 
     private void await(Runnable answer, Consumer<ErrorCode> refused) {
-        waiting.add(new Waiting(log.endOffset() + batcher.recordCount(), answer, refused));
-        onCommitted(log.committedOffset());
-    }
-
-    private void onCommitted(long committedOffset) {
-        for (Waiting first = waiting.peek(); first != null && first.offset <= committedOffset; first = waiting.peek()) {
-            waiting.remove();
-            first.answer.run();
-        }
+        responses.add(log.endOffset() + batcher.recordCount(), answer, refused);
+        responses.onCommitted(log.committedOffset());
     }
 
     private void refuseAll(ErrorCode reason) {
         batcher.clear();
-        for (Waiting first = waiting.poll(); first != null; first = waiting.poll()) {
-            first.refused.accept(reason);
-        }
-    }
-
-    /** A response that may leave once everything below {@code offset} is committed. */
-    private record Waiting(long offset, Runnable answer, Consumer<ErrorCode> refused) {}
-
-    /** The time of one state; dead as soon as another takes its place. */
-    private final class Timers implements ShardTimers {
-        private @Nullable ShardState owner;
-
-        @Override
-        public int batchSizeBytesMax() {
-            return batcher.sizeBytesMax();
-        }
-
-        @Override
-        public Clock clock() {
-            return loop.clock();
-        }
-
-        @Override
-        public Cancellable schedule(long delayMs, Supplier<Decision<Runnable>> action) {
-            Timer timer = new Timer(this, action);
-            timer.arm(delayMs);
-            return timer;
-        }
-
-        boolean isAlive() {
-            return phase == Phase.ACTIVE && state == owner;
-        }
-    }
-
-    private final class Timer implements Cancellable {
-        private final Timers timers;
-        private final Supplier<Decision<Runnable>> action;
-        private @Nullable Cancellable pending;
-        private boolean cancelled;
-
-        Timer(Timers timers, Supplier<Decision<Runnable>> action) {
-            this.timers = timers;
-            this.action = action;
-        }
-
-        void arm(long delayMs) {
-            pending = loop.schedule(delayMs, this::fire);
-        }
-
-        private void fire() {
-            if (!cancelled && timers.isAlive()) {
-                decide(state -> action.get(), Runnable::run, refusal -> {
-                    if (!cancelled && timers.isAlive()) {
-                        arm(TIMER_RETRY_MS);
-                    }
-                });
-            }
-        }
-
-        @Override
-        public void cancel() {
-            cancelled = true;
-            if (pending != null) {
-                pending.cancel();
-            }
-        }
+        responses.refuseAll(reason);
     }
 }

@@ -6,9 +6,7 @@ import dev.naru.coordinator.group.Outcome;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.group.GroupMetadataValue;
 import dev.naru.protocol.group.GroupMetadataValue.MemberMetadata;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +39,6 @@ public final class ClassicGroup implements Group {
     private int generation;
     private String protocolType = "";
     private @Nullable String protocolName;
-    private @Nullable String leaderId;
     private @Nullable Set<String> subscribedTopics;
     private final Joining joining = new Joining();
 
@@ -91,7 +88,7 @@ public final class ClassicGroup implements Group {
 
     /** The member that assigns; null without members. */
     public @Nullable String leaderId() {
-        return leaderId;
+        return members.leaderId();
     }
 
     /** Its members in the order they came. */
@@ -118,7 +115,7 @@ public final class ClassicGroup implements Group {
     }
 
     boolean isLeader(String memberId) {
-        return memberId.equals(leaderId);
+        return memberId.equals(members.leaderId());
     }
 
     /** Notes what the log says. */
@@ -131,15 +128,12 @@ public final class ClassicGroup implements Group {
         stateSinceMs = nowMs;
     }
 
-    /** The first member brings the protocol type, and leads. */
+    /** The first member brings the protocol type. */
     void add(ClassicMember member, String memberProtocolType) {
         if (members.isEmpty()) {
             protocolType = memberProtocolType;
         }
         members.add(member);
-        if (leaderId == null) {
-            leaderId = member.memberId();
-        }
     }
 
     /** Whoever waited under this member's id is told that there is no such member. */
@@ -147,47 +141,22 @@ public final class ClassicGroup implements Group {
         member.failJoin(ErrorCode.UNKNOWN_MEMBER_ID);
         member.failSync(ErrorCode.UNKNOWN_MEMBER_ID);
         members.remove(member);
-        if (isLeader(member.memberId())) {
-            leaderId =
-                    members.isEmpty() ? null : members.all().iterator().next().memberId();
-        }
-    }
-
-    /** Puts a static member's new self in the place of the old one. */
-    void replace(ClassicMember former, ClassicMember member) {
-        boolean wasLeader = isLeader(former.memberId());
-        members.remove(former);
-        members.add(member);
-        if (wasLeader) {
-            leaderId = member.memberId();
-        }
-    }
-
-    /** Sees to it that the leader is one who has joined; false if nobody has. */
-    boolean electJoinedLeader() {
-        ClassicMember leader = leaderId == null ? null : members.find(leaderId);
-        if (leader != null && leader.isAwaitingJoin()) {
-            return true;
-        }
-        for (ClassicMember member : members.all()) {
-            if (member.isAwaitingJoin()) {
-                leaderId = member.memberId();
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The joining is over: its members form the next generation. */
     void beginGeneration(long nowMs) {
         generation = nextGeneration();
         protocolName = ProtocolChoice.vote(preferences());
-        subscribedTopics = isOfConsumers() ? Subscriptions.topics(members.all(), protocolName) : null;
+        readSubscriptions();
         members.all().forEach(member -> {
             member.isNew(false);
             member.hasSynced(false);
         });
         become(ClassicState.COMPLETING_REBALANCE, nowMs);
+    }
+
+    private void readSubscriptions() {
+        subscribedTopics = isOfConsumers() ? Subscriptions.topics(members.all(), protocolName) : null;
     }
 
     /** The number of the generation to come; after the last one it begins again, below zero means none. */
@@ -204,7 +173,6 @@ public final class ClassicGroup implements Group {
         generation = value.generation();
         protocolType = value.protocolType();
         protocolName = value.protocol();
-        leaderId = value.leader();
         List<ClassicMember> adopted = value.members().stream()
                 .map(stored -> restored.member(this, stored))
                 .toList();
@@ -219,8 +187,8 @@ public final class ClassicGroup implements Group {
             }
         }
         adopted.forEach(members::add);
-        leaderId = value.leader();
-        subscribedTopics = isOfConsumers() ? Subscriptions.topics(members.all(), protocolName) : null;
+        members.lead(value.leader());
+        readSubscriptions();
         become(value.members().isEmpty() ? ClassicState.EMPTY : ClassicState.STABLE, value.currentStateTimestamp());
     }
 
@@ -348,33 +316,6 @@ public final class ClassicGroup implements Group {
 
     @Override
     public String dump() {
-        GroupMetadataValue value = recorded;
-        if (value == null) {
-            return "";
-        }
-        StringBuilder text = new StringBuilder("classic group " + groupId + " generation=" + value.generation()
-                + " type=" + value.protocolType() + " protocol=" + value.protocol() + " leader=" + value.leader()
-                + " since=" + value.currentStateTimestamp() + "\n");
-        value.members().stream()
-                .sorted(Comparator.comparing(MemberMetadata::memberId))
-                .forEach(member -> text.append("classic member ")
-                        .append(groupId)
-                        .append('/')
-                        .append(member.memberId())
-                        .append(" instance=")
-                        .append(member.groupInstanceId())
-                        .append(" client=")
-                        .append(member.clientId())
-                        .append(member.clientHost())
-                        .append(" session=")
-                        .append(member.sessionTimeout())
-                        .append(" rebalance=")
-                        .append(member.rebalanceTimeout())
-                        .append(" subscription=")
-                        .append(Arrays.hashCode(member.subscription()))
-                        .append(" assignment=")
-                        .append(Arrays.hashCode(member.assignment()))
-                        .append('\n'));
-        return text.toString();
+        return recorded == null ? "" : ClassicRecords.dump(groupId, recorded);
     }
 }

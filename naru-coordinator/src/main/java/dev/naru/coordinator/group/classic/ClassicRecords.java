@@ -4,6 +4,8 @@ import dev.naru.coordinator.runtime.CoordinatorRecord;
 import dev.naru.protocol.group.GroupMetadataKey;
 import dev.naru.protocol.group.GroupMetadataValue;
 import dev.naru.protocol.group.GroupMetadataValue.MemberMetadata;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /**
  * The records of classic groups.
@@ -50,5 +52,33 @@ public final class ClassicRecords {
                 .sessionTimeout(joined.sessionTimeoutMs())
                 .subscription(metadata)
                 .assignment(assignment);
+    }
+
+    /** Everything a generation says, as text in a canonical order. */
+    static String dump(String groupId, GroupMetadataValue value) {
+        StringBuilder text = new StringBuilder("classic group " + groupId + " generation=" + value.generation()
+                + " type=" + value.protocolType() + " protocol=" + value.protocol() + " leader=" + value.leader()
+                + " since=" + value.currentStateTimestamp() + "\n");
+        value.members().stream()
+                .sorted(Comparator.comparing(MemberMetadata::memberId))
+                .forEach(member -> text.append("classic member ")
+                        .append(groupId)
+                        .append('/')
+                        .append(member.memberId())
+                        .append(" instance=")
+                        .append(member.groupInstanceId())
+                        .append(" client=")
+                        .append(member.clientId())
+                        .append(member.clientHost())
+                        .append(" session=")
+                        .append(member.sessionTimeout())
+                        .append(" rebalance=")
+                        .append(member.rebalanceTimeout())
+                        .append(" subscription=")
+                        .append(Arrays.hashCode(member.subscription()))
+                        .append(" assignment=")
+                        .append(Arrays.hashCode(member.assignment()))
+                        .append('\n'));
+        return text.toString();
     }
 }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a classic group in the order they came, by member id and, where they have one, by static id; and the
- * pending ones, who were given a member id and have not come back with it.
+ * The members of a classic group in the order they came, by member id and, where they have one, by static id; which of them
+ * leads; and the pending ones, who were given a member id and have not come back with it.
  *
  * <p>Threading: confined to the shard's loop.
  */
@@ -18,6 +18,7 @@ final class Members {
     private final Map<String, ClassicMember> byId = new LinkedHashMap<>();
     private final Map<String, String> idByInstance = new HashMap<>();
     private final Map<String, Session> pending = new HashMap<>();
+    private @Nullable String leaderId;
 
     @Nullable
     ClassicMember find(String memberId) {
@@ -47,6 +48,13 @@ final class Members {
         return List.copyOf(byId.values());
     }
 
+    /** The member that assigns; null without members. */
+    @Nullable
+    String leaderId() {
+        return leaderId;
+    }
+
+    /** The first one leads. */
     void add(ClassicMember member) {
         byId.put(member.memberId(), member);
         String instanceId = member.instanceId();
@@ -54,8 +62,12 @@ final class Members {
             idByInstance.put(instanceId, member.memberId());
         }
         removePending(member.memberId());
+        if (leaderId == null) {
+            leaderId = member.memberId();
+        }
     }
 
+    /** If it leads, the first of the others leads now. */
     void remove(ClassicMember member) {
         byId.remove(member.memberId());
         String instanceId = member.instanceId();
@@ -63,6 +75,39 @@ final class Members {
             idByInstance.remove(instanceId, member.memberId());
         }
         member.session().end();
+        if (member.memberId().equals(leaderId)) {
+            leaderId = byId.isEmpty() ? null : byId.keySet().iterator().next();
+        }
+    }
+
+    /** Puts a static member's new self in the place of the old one. */
+    void replace(ClassicMember former, ClassicMember member) {
+        boolean wasLeader = former.memberId().equals(leaderId);
+        remove(former);
+        add(member);
+        if (wasLeader) {
+            lead(member.memberId());
+        }
+    }
+
+    /** This member leads from now on, or nobody does. */
+    void lead(@Nullable String memberId) {
+        leaderId = memberId;
+    }
+
+    /** Sees to it that the leader is one who has joined; false if nobody has. */
+    boolean electJoinedLeader() {
+        ClassicMember leader = leaderId == null ? null : byId.get(leaderId);
+        if (leader != null && leader.isAwaitingJoin()) {
+            return true;
+        }
+        for (ClassicMember member : byId.values()) {
+            if (member.isAwaitingJoin()) {
+                leaderId = member.memberId();
+                return true;
+            }
+        }
+        return false;
     }
 
     int countAwaitingJoin() {

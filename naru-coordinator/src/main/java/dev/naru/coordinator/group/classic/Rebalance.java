@@ -144,7 +144,7 @@ final class Rebalance {
         }
         if (group.members().isEmpty()) {
             recordEmpty(group, outcome);
-        } else if (group.electJoinedLeader()) {
+        } else if (group.members().electJoinedLeader()) {
             group.joining().isInitial(false);
             group.beginGeneration(timers.clock().wallMs());
             LOGGER.info(

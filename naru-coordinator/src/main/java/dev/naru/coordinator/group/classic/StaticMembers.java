@@ -128,7 +128,7 @@ final class StaticMembers {
         replaced.failSync(ErrorCode.FENCED_INSTANCE_ID);
         ClassicMember member = factory.newMember(group, identity(join, memberId), join.said());
         member.assign(replaced.assignment());
-        group.replace(replaced, member);
+        group.members().replace(replaced, member);
         member.awaitJoin(join.reply());
         member.session().extend(join.request().sessionTimeoutMs());
         rebalance.onMembersChanged(
