@@ -1,6 +1,5 @@
 package dev.naru.client.producer;
 
-import dev.naru.client.BrokerException;
 import dev.naru.client.ClientException;
 import dev.naru.client.CommittedOffset;
 import dev.naru.client.GroupMembership;
@@ -8,10 +7,6 @@ import dev.naru.client.cluster.Cluster;
 import dev.naru.client.cluster.Failures;
 import dev.naru.client.cluster.Outcomes;
 import dev.naru.common.TopicPartition;
-import dev.naru.protocol.ErrorCode;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * can turn up in the next. Which version holds is looked up when a transaction begins.
  *
  * <p>After anything that failed in a transaction, be it a single record, it can only be aborted. What a failure means
- * beyond that is decided in {@link #isFatal}.
+ * beyond that is decided in {@link TransactionFailures}.
  *
  * <p>Threading: confined to the client's loop, except {@link #refusal}.
  */
@@ -52,17 +47,13 @@ final class Transactions implements Identities {
     private final Cluster cluster;
     private final TransactionRequests requests;
     private final String id;
-    private final Set<TopicPartition> wanted = new HashSet<>();
-    private final Set<TopicPartition> added = new HashSet<>();
-    private final List<CompletableFuture<?>> underWay = new ArrayList<>();
     private @Nullable Sender sender;
     private Phase phase = Phase.NEW;
     private @Nullable ProducerIdentity identity;
     private @Nullable TransactionException reason;
-    private boolean secondVersion;
-    private boolean started;
-    private boolean surelyStarted;
-    private boolean adding;
+    /** The one that is open, or was last. */
+    private OpenTransaction transaction = new OpenTransaction(false);
+
     private boolean needsNewEpoch;
     private boolean committing;
     private boolean busy;
@@ -96,12 +87,7 @@ final class Transactions implements Identities {
 
     CompletableFuture<Void> begin() {
         return inPhase(Phase.READY, "begin", () -> {
-            secondVersion = requests.isSecondVersion();
-            started = false;
-            surelyStarted = false;
-            added.clear();
-            wanted.clear();
-            underWay.clear();
+            transaction = new OpenTransaction(requests.isSecondVersion());
             reason = null;
             phase = Phase.OPEN;
             refusal = null;
@@ -118,13 +104,14 @@ final class Transactions implements Identities {
             // Asking would not begin the transaction at the coordinator, and ending it would fail then.
             return CompletableFuture.completedFuture(null);
         }
-        started = true;
-        CompletableFuture<Void> added = secondVersion
+        OpenTransaction current = transaction;
+        current.start();
+        CompletableFuture<Void> added = current.isSecondVersion()
                 ? CompletableFuture.completedFuture(null)
-                : requests.addOffsets(who, member.groupId()).thenRun(() -> surelyStarted = true);
+                : requests.addOffsets(who, member.groupId()).thenRun(current::onSurelyStarted);
         CompletableFuture<Void> sent =
-                added.thenCompose(ignored -> requests.commitOffsets(who, member, offsets, secondVersion));
-        CompletableFuture<Void> result = awaited();
+                added.thenCompose(ignored -> requests.commitOffsets(who, member, offsets, current.isSecondVersion()));
+        CompletableFuture<Void> result = current.awaited();
         Outcomes.handle(cluster.loop(), sent, (ignored, failure) -> {
             if (failure == null) {
                 result.complete(null);
@@ -144,7 +131,7 @@ final class Transactions implements Identities {
             committing = true;
             CompletableFuture<Void> flushed = new CompletableFuture<>();
             sender().flush(flushed);
-            return flushed.thenCompose(ignored -> settled()).thenCompose(ignored -> {
+            return flushed.thenCompose(ignored -> transaction.settled()).thenCompose(ignored -> {
                 TransactionException failed = reason;
                 if (failed != null) {
                     return CompletableFuture.failedFuture(failed);
@@ -181,15 +168,12 @@ final class Transactions implements Identities {
             ClientException aborted = new ClientException("the transaction was aborted");
             CompletableFuture<Void> quiet = new CompletableFuture<>();
             sender().abandon(aborted, quiet);
-            return quiet.thenCompose(ignored -> settled()).thenCompose(ignored -> endAbort());
+            return quiet.thenCompose(ignored -> transaction.settled()).thenCompose(ignored -> endAbort());
         });
     }
 
     private CompletableFuture<Void> endAbort() {
-        return end(
-                        false,
-                        failure ->
-                                isLostIdentity(failure) || isNothingToAbort(failure) ? null : onFailed(failure, true))
+        return end(false, failure -> isEndedAlready(failure) ? null : onFailed(failure, true))
                 .thenCompose(ignored -> {
                     ProducerIdentity who = identity;
                     if (!needsNewEpoch || who == null) {
@@ -209,11 +193,11 @@ final class Transactions implements Identities {
     private CompletableFuture<Void> end(
             boolean commit, Function<ClientException, @Nullable ClientException> onFailure) {
         ProducerIdentity who = identity;
-        if (!started || who == null) {
+        if (!transaction.isStarted() || who == null) {
             phase = Phase.READY;
             return CompletableFuture.completedFuture(null);
         }
-        boolean second = secondVersion;
+        boolean second = transaction.isSecondVersion();
         return requests.end(who, commit, second)
                 .<@Nullable ProducerIdentity>handle((next, failure) -> {
                     if (failure != null) {
@@ -228,7 +212,7 @@ final class Transactions implements Identities {
                     }
                     // It has ended: under a newer epoch, should that be got and not be heard of, nobody may end it
                     // again.
-                    started = false;
+                    transaction.onEnded();
                     phase = Phase.READY;
                     return next;
                 })
@@ -246,14 +230,7 @@ final class Transactions implements Identities {
     /** @param byCoordinator whether a coordinator said so, instead of a partition's leader or this client */
     private ClientException onFailed(ClientException failure, boolean byCoordinator) {
         boolean fatal = isFatal(failure, byCoordinator);
-        TransactionException failed = failure instanceof TransactionException known
-                ? known
-                : new TransactionException(
-                        fatal
-                                ? "this producer cannot go on: " + failure.getMessage()
-                                : "the transaction has to be aborted: " + failure.getMessage(),
-                        fatal,
-                        failure);
+        TransactionException failed = TransactionFailures.explain(failure, fatal);
         if (fatal) {
             phase = Phase.FATAL;
         } else if (phase == Phase.OPEN) {
@@ -264,66 +241,20 @@ final class Transactions implements Identities {
         }
         reason = failed;
         refusal = failed;
-        needsNewEpoch |= isLostIdentity(failure);
+        needsNewEpoch |= TransactionFailures.isLostIdentity(failure);
         // Later, since a record may just be failing amid a round of the sender. No commit waits for what is not sent.
         cluster.loop().execute(() -> sender().abandon(failed, new CompletableFuture<>()));
         return failed;
     }
 
-    /**
-     * Whether only a new producer can go on. That an epoch is old, as a partition's leader tells it, may be the
-     * coordinator's doing after a timeout, and aborting finds out; from a coordinator it means that somebody else uses
-     * the transactional id.
-     */
     private boolean isFatal(ClientException failure, boolean byCoordinator) {
-        if (failure instanceof TransactionException known) {
-            return known.isFatal();
-        }
-        if (!(failure instanceof BrokerException refused)) {
-            return false;
-        }
-        return switch (refused.code()) {
-            case PRODUCER_FENCED,
-                    INVALID_TXN_STATE,
-                    TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
-                    CLUSTER_AUTHORIZATION_FAILED,
-                    UNSUPPORTED_VERSION,
-                    INVALID_TRANSACTION_TIMEOUT -> true;
-            case INVALID_PRODUCER_EPOCH -> byCoordinator;
-            case TRANSACTION_ABORTABLE -> phase == Phase.ENDING && !committing;
-            default -> false;
-        };
+        return TransactionFailures.isFatal(failure, byCoordinator, phase == Phase.ENDING && !committing);
     }
 
-    private static boolean isLostIdentity(ClientException failure) {
-        return failure instanceof BrokerException refused
-                && (refused.code() == ErrorCode.INVALID_PRODUCER_ID_MAPPING
-                        || refused.code() == ErrorCode.UNKNOWN_PRODUCER_ID);
-    }
-
-    /**
-     * In the first version a transaction begins at the coordinator when something is added to it. If that failed there may
-     * be none, which the abort is the first to hear of.
-     */
-    private boolean isNothingToAbort(ClientException failure) {
-        return !secondVersion
-                && !surelyStarted
-                && failure instanceof BrokerException refused
-                && refused.code() == ErrorCode.INVALID_TXN_STATE;
-    }
-
-    /** Something the end of the transaction has to wait for: coming after it, it would open the next one. */
-    private CompletableFuture<Void> awaited() {
-        CompletableFuture<Void> result = new CompletableFuture<>();
-        underWay.removeIf(CompletableFuture::isDone);
-        underWay.add(result);
-        return result;
-    }
-
-    private CompletableFuture<Void> settled() {
-        return CompletableFuture.allOf(underWay.stream()
-                .map(each -> each.handle((value, failure) -> null))
-                .toArray(CompletableFuture[]::new));
+    /** Whether an abort has nothing to do any more: the coordinator does not know the producer, or no transaction of it. */
+    private boolean isEndedAlready(ClientException failure) {
+        return TransactionFailures.isLostIdentity(failure)
+                || (transaction.mayBeUnknown() && TransactionFailures.isNothingToEnd(failure));
     }
 
     private CompletableFuture<Void> inPhase(Phase needed, String method, Supplier<CompletableFuture<Void>> call) {
@@ -402,34 +333,30 @@ final class Transactions implements Identities {
         if (phase != Phase.OPEN) {
             return false;
         }
-        if (secondVersion || added.contains(partition)) {
-            started = true;
+        if (transaction.admits(partition)) {
             return true;
         }
-        if (wanted.add(partition)) {
-            addWanted();
-        }
+        addWanted();
         return false;
     }
 
     private void addWanted() {
+        OpenTransaction current = transaction;
         ProducerIdentity who = identity;
-        if (adding || wanted.isEmpty() || who == null || phase != Phase.OPEN) {
+        Set<TopicPartition> asked = who == null || phase != Phase.OPEN ? Set.of() : current.takeWanted();
+        if (who == null || asked.isEmpty()) {
             return;
         }
-        adding = true;
-        started = true;
-        Set<TopicPartition> asked = Set.copyOf(wanted);
-        CompletableFuture<Void> done = awaited();
+        CompletableFuture<Void> done = current.awaited();
         Outcomes.handle(cluster.loop(), requests.addPartitions(who, asked), (ignored, failure) -> {
-            adding = false;
-            wanted.removeAll(asked);
             if (failure == null) {
-                surelyStarted = true;
-                added.addAll(asked);
+                current.onAdded(asked);
                 addWanted();
-            } else if (phase == Phase.OPEN) {
-                onFailed(Failures.asClientException(failure), true);
+            } else {
+                current.onAnswered(asked);
+                if (phase == Phase.OPEN) {
+                    onFailed(Failures.asClientException(failure), true);
+                }
             }
             done.complete(null);
             sender().serviceSoon();
@@ -443,6 +370,6 @@ final class Transactions implements Identities {
 
     @Override
     public int produceVersionMax() {
-        return secondVersion ? Short.MAX_VALUE : PRODUCE_OF_FIRST_VERSION;
+        return transaction.isSecondVersion() ? Short.MAX_VALUE : PRODUCE_OF_FIRST_VERSION;
     }
 }
