@@ -31,9 +31,10 @@ record ConsumerGroupState(
         SortedTree<String, MemberAssignment> assignments,
         SortedTree<String, PartitionSet> targets,
         SortedTree<String, ResolvedRegex> regexes) {
+    /** Before there is anything to assign, nothing is assigned, in epoch 1: 0 is that of members who join. */
     static final ConsumerGroupState NEW = new ConsumerGroupState(
-            new GroupEpoch(0, 0, 0),
-            new Target(0, 0),
+            new GroupEpoch(1, 0, 0),
+            new Target(1, 0),
             SortedTree.empty(),
             SortedTree.empty(),
             SortedTree.empty(),
@@ -47,7 +48,7 @@ record ConsumerGroupState(
      */
     record GroupEpoch(int number, long metadataHash, long sinceMs) {}
 
-    /** The epoch the targets are for, and when they were made. */
+    /** The epoch the targets are for, and when they were made; 0 if never. */
     record Target(int epoch, long timestampMs) {}
 
     /** The state's name as the protocol has it. */

@@ -183,6 +183,10 @@ public final class ConsumerGroups implements GroupKind {
             return;
         }
         rebalance.onMembersChanged(draft);
+        if (draft.state().members().isEmpty()) {
+            draft.endTargets(draft.state().target().timestampMs());
+            return;
+        }
         rebalance.assignIfDue(draft);
         awaitAssignment(draft);
     }

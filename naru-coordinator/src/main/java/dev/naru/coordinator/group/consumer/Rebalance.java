@@ -101,7 +101,7 @@ final class Rebalance {
         }
         long intervalMs = settings(draft.groupId()).assignmentIntervalMs();
         long sinceMs = Math.max(0, draft.nowMs() - state.target().timestampMs());
-        return state.target().epoch() == 0 ? 0 : Math.max(0, intervalMs - sinceMs);
+        return state.target().timestampMs() == 0 ? 0 : Math.max(0, intervalMs - sinceMs);
     }
 
     /** The regular expressions of all these groups. */
