@@ -32,12 +32,9 @@ public final class ClassicDescriptions {
                 .memberId(member.memberId())
                 .groupInstanceId(member.instanceId())
                 .clientId(member.identity().clientId())
-                .clientHost(member.identity().host());
-        return isStable
-                ? described
-                        .memberMetadata(member.metadata(group.protocolName()))
-                        .memberAssignment(member.assignment())
-                : described;
+                .clientHost(member.identity().host())
+                .memberAssignment(member.assignment());
+        return isStable ? described.memberMetadata(member.metadata(group.protocolName())) : described;
     }
 
     /** What is said instead; versions before 6 show a dead group without an error. */
