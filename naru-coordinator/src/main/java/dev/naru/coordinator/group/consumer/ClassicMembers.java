@@ -83,7 +83,7 @@ final class ClassicMembers {
                             .protocolType(Subscriptions.CONSUMER)
                             .protocolName(protocols.get(0).name()));
         } catch (RefusedException e) {
-            outcome.send(reply, reply.failure(e.error()));
+            outcome.send(reply, reply.failure(e.error()).memberId(""));
         }
         return outcome.decision();
     }

@@ -37,7 +37,7 @@ final class HeartbeatRules {
             require(epoch >= MemberAssignment.LEAVE_EPOCH, "MemberEpoch is invalid.");
         }
         String assignor = request.serverAssignor();
-        if (assignor != null && !assignor.isEmpty() && !assignors.contains(assignor)) {
+        if (assignor != null && !assignors.contains(assignor)) {
             throw new RefusedException(
                     ErrorCode.UNSUPPORTED_ASSIGNOR,
                     "ServerAssignor " + assignor + " is not supported. Supported assignors: "
