@@ -5,8 +5,11 @@ import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.TopicImage;
 import dev.naru.protocol.ErrorCode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,7 @@ final class CommitTopics<T, P, R> {
      * @param id the topic's id; not asked where topics are found by name
      * @param keep makes the topic one of what was found of it
      * @param refuse makes the answer for some of the topic's partitions
+     * @param joint puts two answers for one topic together
      */
     record Form<T, P, R>(
             Function<T, String> name,
@@ -48,7 +52,16 @@ final class CommitTopics<T, P, R> {
             Function<T, List<P>> partitions,
             ToIntFunction<P> index,
             Keep<T, P> keep,
-            BiFunction<T, List<Refusal>, R> refuse) {}
+            BiFunction<T, List<Refusal>, R> refuse,
+            Joint<R> joint) {}
+
+    /**
+     * How the answers for one topic become one.
+     *
+     * @param id not asked where topics are found by name
+     * @param join puts the partitions of the second into the first
+     */
+    record Joint<R>(Function<R, String> name, Function<R, Uuid> id, BinaryOperator<R> join) {}
 
     /** What is left of a topic. */
     interface Keep<T, P> {
@@ -63,10 +76,20 @@ final class CommitTopics<T, P, R> {
         return known;
     }
 
-    /** The whole answer, given what the group said of {@link #known}. */
+    /** The whole answer, given what the group said of {@link #known}: a topic stands in it once. */
     List<R> answer(List<R> decided) {
-        List<R> all = new ArrayList<>(decided);
-        all.addAll(refused);
+        Joint<R> joint = form.joint;
+        Map<Object, R> topics = new LinkedHashMap<>();
+        for (R topic : both(decided, refused)) {
+            topics.merge(isById ? joint.id.apply(topic) : joint.name.apply(topic), topic, joint.join);
+        }
+        return new ArrayList<>(topics.values());
+    }
+
+    /** The elements of both lists. */
+    static <E> List<E> both(List<E> some, List<E> more) {
+        List<E> all = new ArrayList<>(some);
+        all.addAll(more);
         return all;
     }
 

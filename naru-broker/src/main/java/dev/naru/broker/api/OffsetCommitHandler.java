@@ -36,7 +36,12 @@ final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest> {
                                     .map(each -> new OffsetCommitResponsePartition()
                                             .partitionIndex(each.index())
                                             .errorCode(each.error().code()))
-                                    .toList()));
+                                    .toList()),
+                    new CommitTopics.Joint<>(
+                            OffsetCommitResponseTopic::name,
+                            OffsetCommitResponseTopic::topicId,
+                            (topic, more) ->
+                                    topic.partitions(CommitTopics.both(topic.partitions(), more.partitions()))));
 
     private final CoordinatorGateway<GroupShard> groups;
 

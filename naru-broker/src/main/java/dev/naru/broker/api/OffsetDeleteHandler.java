@@ -29,7 +29,12 @@ final class OffsetDeleteHandler implements ApiHandler<OffsetDeleteRequest> {
                                     .map(each -> new OffsetDeleteResponsePartition()
                                             .partitionIndex(each.index())
                                             .errorCode(each.error().code()))
-                                    .toList()));
+                                    .toList()),
+                    new CommitTopics.Joint<>(
+                            OffsetDeleteResponseTopic::name,
+                            topic -> Uuid.ZERO,
+                            (topic, more) ->
+                                    topic.partitions(CommitTopics.both(topic.partitions(), more.partitions()))));
 
     private final CoordinatorGateway<GroupShard> groups;
 

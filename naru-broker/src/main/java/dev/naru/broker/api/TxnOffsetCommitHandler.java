@@ -44,7 +44,12 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequest>
                                     .map(each -> new TxnOffsetCommitResponsePartition()
                                             .partitionIndex(each.index())
                                             .errorCode(each.error().code()))
-                                    .toList()));
+                                    .toList()),
+                    new CommitTopics.Joint<>(
+                            TxnOffsetCommitResponseTopic::name,
+                            TxnOffsetCommitResponseTopic::topicId,
+                            (topic, more) ->
+                                    topic.partitions(CommitTopics.both(topic.partitions(), more.partitions()))));
 
     private final CoordinatorGateway<GroupShard> groups;
     private final PartitionFinder partitions;
@@ -68,6 +73,10 @@ final class TxnOffsetCommitHandler implements ApiHandler<TxnOffsetCommitRequest>
         }
         request.topics(topics.known());
         Consumer<ErrorCode> fail = error -> answer.accept(topics.refuse(GroupRequests.commitError(understood(error))));
+        if (request.groupId().isEmpty()) {
+            fail.accept(ErrorCode.INVALID_GROUP_ID);
+            return;
+        }
         Partition home = home(request.groupId(), context);
         if (home == null) {
             fail.accept(ErrorCode.NOT_COORDINATOR);
