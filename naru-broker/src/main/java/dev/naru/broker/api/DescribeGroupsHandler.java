@@ -30,17 +30,18 @@ final class DescribeGroupsHandler implements ApiHandler<DescribeGroupsRequest> {
                         groupId,
                         context,
                         shard -> shard.administration().describe(groupId),
-                        group -> described.accept(inVersion(group.authorizedOperations(operations), context.version())),
+                        group -> described.accept(inVersion(group, operations, context.version())),
                         refusal -> described.accept(
                                 new DescribedGroup().groupId(groupId).errorCode(refusal.code()))),
                 all -> context.respond(new DescribeGroupsResponse().groups(all)));
     }
 
-    private static DescribedGroup inVersion(DescribedGroup group, short version) {
-        if (version >= NOT_FOUND_SINCE) {
-            return group;
-        }
+    /** Operations are those on a group that is there, or was always taken to be. */
+    private static DescribedGroup inVersion(DescribedGroup group, int operations, short version) {
         boolean isMissing = group.errorCode() == ErrorCode.GROUP_ID_NOT_FOUND.code();
-        return group.errorMessage(null).errorCode(isMissing ? ErrorCode.NONE.code() : group.errorCode());
+        if (isMissing && version < NOT_FOUND_SINCE) {
+            group.errorMessage(null).errorCode(ErrorCode.NONE.code());
+        }
+        return group.errorCode() == ErrorCode.NONE.code() ? group.authorizedOperations(operations) : group;
     }
 }
