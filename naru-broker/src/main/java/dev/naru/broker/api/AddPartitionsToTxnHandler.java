@@ -5,8 +5,8 @@ import dev.naru.coordinator.runtime.ProducerIdentity;
 import dev.naru.coordinator.transaction.TouchPartitions;
 import dev.naru.coordinator.transaction.TransactionShard;
 import dev.naru.coordinator.transaction.TransactionVersion;
-import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.TopicImage;
+import dev.naru.metadata.TopicNames;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.AddPartitionsToTxnRequest;
 import dev.naru.protocol.message.AddPartitionsToTxnRequest.AddPartitionsToTxnTopic;
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,14 +29,14 @@ import java.util.function.Function;
 
 /**
  * AddPartitionsToTxn 0–5. Clients send versions 0–3, one transaction each: all partitions are added or none, so if one is
- * unknown the others get OPERATION_NOT_ATTEMPTED. Brokers send 4 and 5, many transactions at once, and may only ask.
+ * unknown, or a coordinator's own, the others get OPERATION_NOT_ATTEMPTED. Brokers send 4 and 5, many transactions at once, and
+ * may only ask; they alone may name a topic of the coordinators.
  *
- * <p>PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 2, TRANSACTION_ABORTABLE is INVALID_TXN_STATE before 5.
+ * <p>PRODUCER_FENCED is INVALID_PRODUCER_EPOCH before version 2.
  */
 final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRequest> {
     private static final short FENCED_SINCE = 2;
     private static final short BATCHED_SINCE = 4;
-    private static final short ABORTABLE_SINCE = 5;
 
     private final CoordinatorGateway<TransactionShard> coordinator;
 
@@ -53,18 +54,12 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
     }
 
     private void handleOne(AddPartitionsToTxnRequest request, RequestContext context) {
-        SortedSet<TopicPartition> partitions = partitions(request.v3AndBelowTopics());
-        SortedMap<TopicPartition, ErrorCode> unknown = unknown(partitions, context.image());
         Consumer<Map<TopicPartition, ErrorCode>> answer = verdicts -> context.respond(
                 new AddPartitionsToTxnResponse().resultsByTopicV3AndBelow(results(verdicts, context.version())));
-        if (!unknown.isEmpty()) {
-            answer.accept(unknown);
-            return;
-        }
         TouchPartitions asked = new TouchPartitions(
                 request.v3AndBelowTransactionalId(),
                 new ProducerIdentity(request.v3AndBelowProducerId(), request.v3AndBelowProducerEpoch()),
-                partitions,
+                partitions(request.v3AndBelowTopics()),
                 TransactionVersion.V0);
         decide(asked, false, context, answer);
     }
@@ -95,7 +90,10 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
             RequestContext context,
             Consumer<Map<TopicPartition, ErrorCode>> answer) {
         Consumer<ErrorCode> answerAll = error -> answer.accept(all(asked.partitions(), partition -> error));
-        if (asked.transactionalId().isEmpty()) {
+        SortedMap<TopicPartition, ErrorCode> refused = refused(asked.partitions(), context);
+        if (!refused.isEmpty()) {
+            answer.accept(refused);
+        } else if (asked.transactionalId().isEmpty()) {
             answerAll.accept(ErrorCode.INVALID_REQUEST);
         } else if (onlyAsks) {
             coordinator.decide(
@@ -110,15 +108,21 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
         }
     }
 
-    /** Empty if every partition is known, else what to answer for each. */
-    private static SortedMap<TopicPartition, ErrorCode> unknown(SortedSet<TopicPartition> asked, ClusterImage image) {
+    /** Empty if every partition may be added, else what to answer for each. */
+    private static SortedMap<TopicPartition, ErrorCode> refused(Set<TopicPartition> asked, RequestContext context) {
+        boolean isClient = context.version() < BATCHED_SINCE;
         SortedMap<TopicPartition, ErrorCode> answers = all(asked, partition -> {
-            TopicImage topic = image.topic(partition.topic());
+            if (isClient && TopicNames.isInternal(partition.topic())) {
+                return ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+            }
+            TopicImage topic = context.image().topic(partition.topic());
             return topic == null || topic.partition(partition.partition()) == null
                     ? ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
                     : ErrorCode.OPERATION_NOT_ATTEMPTED;
         });
-        return answers.containsValue(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION) ? answers : Collections.emptySortedMap();
+        return Set.of(ErrorCode.OPERATION_NOT_ATTEMPTED).containsAll(answers.values())
+                ? Collections.emptySortedMap()
+                : answers;
     }
 
     private static SortedMap<TopicPartition, ErrorCode> all(
@@ -141,17 +145,11 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
         verdicts.forEach((partition, error) -> byTopic.computeIfAbsent(partition.topic(), topic -> new ArrayList<>())
                 .add(new AddPartitionsToTxnPartitionResult()
                         .partitionIndex(partition.partition())
-                        .partitionErrorCode(understood(error, version).code())));
+                        .partitionErrorCode(ErrorCodes.inVersion(error, version, FENCED_SINCE)
+                                .code())));
         List<AddPartitionsToTxnTopicResult> results = new ArrayList<>();
         byTopic.forEach((topic, partitions) ->
                 results.add(new AddPartitionsToTxnTopicResult().name(topic).resultsByPartition(partitions)));
         return results;
-    }
-
-    private static ErrorCode understood(ErrorCode error, short version) {
-        ErrorCode known = ErrorCodes.inVersion(error, version, FENCED_SINCE);
-        return known == ErrorCode.TRANSACTION_ABORTABLE && version < ABORTABLE_SINCE
-                ? ErrorCode.INVALID_TXN_STATE
-                : known;
     }
 }
