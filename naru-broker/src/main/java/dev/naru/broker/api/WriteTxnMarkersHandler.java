@@ -19,7 +19,8 @@ import java.util.List;
 /**
  * WriteTxnMarkers 1–2: the end of transactions, sent by their coordinators, or by an operator who aborts one that nobody ends.
  * Answered when each marker is on all in-sync replicas or has its error. From version 2 on a marker says which rules its
- * transaction follows, so that one that comes late is told from that of the next transaction.
+ * transaction follows, so that one that comes late is told from that of the next transaction. A marker of no producer, or without
+ * an epoch, would be damage to the log: INVALID_PRODUCER_EPOCH, where Kafka says UNKNOWN_SERVER_ERROR.
  */
 final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequest> {
     private final LocalMarkers markers;
@@ -67,6 +68,9 @@ final class WriteTxnMarkersHandler implements ApiHandler<WriteTxnMarkersRequest>
                 TransactionVersion.of(asked.transactionVersion()));
         WritableTxnMarkerPartitionResult result =
                 new WritableTxnMarkerPartitionResult().partitionIndex(partition.partition());
+        if (marker.producer().id() < 0 || marker.producer().epoch() < 0) {
+            return result.errorCode(ErrorCode.INVALID_PRODUCER_EPOCH.code());
+        }
         parts.add(new Part(partition, marker, result));
         return result;
     }
