@@ -43,12 +43,14 @@ final class CoordinatorKeys {
         return new BrokerConfig.InternalTopics(
                 new InternalTopic(
                         "__consumer_offsets",
+                        "producer",
                         view.get(OFFSETS_PARTITIONS),
                         view.get(OFFSETS_REPLICAS),
                         1,
                         view.get(OFFSETS_SEGMENT_BYTES)),
                 new InternalTopic(
                         "__transaction_state",
+                        "uncompressed",
                         view.get(TRANSACTIONS_PARTITIONS),
                         view.get(TRANSACTIONS_REPLICAS),
                         view.get(TRANSACTIONS_IN_SYNC_MIN),
