@@ -2,6 +2,7 @@ package dev.naru.benchmarks;
 
 import dev.naru.testkit.process.BrokerProgram;
 import dev.naru.testkit.process.BrokerSpec;
+import dev.naru.testkit.process.NaruProgram;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +34,7 @@ final class LauncherProgram implements BrokerProgram {
         List<String> command = new ArrayList<>();
         command.add(checkout.resolve("naru").toString());
         command.add("start");
-        command.addAll(List.of("--listen", "127.0.0.1:" + spec.port()));
-        command.addAll(List.of("--data-dir", spec.data().toString()));
-        spec.settings().forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        command.addAll(NaruProgram.options(spec));
         return command;
     }
 }

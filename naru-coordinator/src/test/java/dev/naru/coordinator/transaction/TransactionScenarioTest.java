@@ -2,49 +2,29 @@ package dev.naru.coordinator.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.naru.testkit.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Plays the transcripts in {@code src/test/resources/scenarios/transaction}: lines that begin with {@code >} are commands,
- * comments begin with {@code #}, everything else is what the coordinator answered, sent and holds afterwards. After each
- * transcript the state is compared with a replay of the log. {@code -Dnaru.scenarios.update} writes the files anew, to be read
- * as a diff.
+ * Plays the {@link Transcript}s in {@code src/test/resources/scenarios/transaction}: what the coordinator answered, sent and
+ * holds afterwards. At the end the state is compared with a replay of the log.
  */
 class TransactionScenarioTest {
-    private static final Path FOLDER = Path.of("src/test/resources/scenarios/transaction");
-
     static List<Path> scenarios() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
-            return files.sorted().toList();
-        }
+        return Transcript.in("src/test/resources/scenarios/transaction");
     }
 
     @ParameterizedTest
     @MethodSource("scenarios")
     void playsAsWritten(Path file) throws IOException {
-        String expected = Files.readString(file);
         TransactionPlayer player = new TransactionPlayer();
-        StringBuilder played = new StringBuilder();
-        for (String line : expected.lines().toList()) {
-            if (line.startsWith("#") || line.isBlank()) {
-                played.append(line).append('\n');
-            } else if (line.startsWith(">")) {
-                played.append(line)
-                        .append('\n')
-                        .append(player.play(line.substring(1).trim()));
-            }
-        }
+        String played = Transcript.play(file, player::play);
         player.checkReplay();
-        if (System.getProperty("naru.scenarios.update") != null) {
-            Files.writeString(file, played);
-        } else {
-            assertThat(played.toString()).isEqualTo(expected);
-        }
+        assertThat(played).isEqualTo(Files.readString(file));
     }
 }

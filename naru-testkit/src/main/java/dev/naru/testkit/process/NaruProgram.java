@@ -45,17 +45,19 @@ public final class NaruProgram implements BrokerProgram {
         command.add(KafkaProgram.java());
         command.addAll(spec.jvmOptions());
         command.addAll(List.of("-cp", classPath, "dev.naru.broker.Main"));
-        command.addAll(List.of("--listen", "127.0.0.1:" + spec.port()));
-        command.addAll(List.of("--data-dir", spec.data().toString()));
-        if (spec.advertisedPort() != spec.port()) {
-            set(command, "advertised.listeners", "PLAINTEXT://127.0.0.1:" + spec.advertisedPort());
-        }
-        spec.settings().forEach((key, value) -> set(command, key, value));
+        command.addAll(options(spec));
         return command;
     }
 
-    private static void set(List<String> command, String key, String value) {
-        command.add("--set");
-        command.add(key + "=" + value);
+    /** What follows the name of the program: where the broker listens, where its data is, and its settings. */
+    public static List<String> options(BrokerSpec spec) {
+        List<String> options = new ArrayList<>();
+        options.addAll(List.of("--listen", "127.0.0.1:" + spec.port()));
+        options.addAll(List.of("--data-dir", spec.data().toString()));
+        if (spec.advertisedPort() != spec.port()) {
+            options.addAll(List.of("--set", "advertised.listeners=PLAINTEXT://127.0.0.1:" + spec.advertisedPort()));
+        }
+        spec.settings().forEach((key, value) -> options.addAll(List.of("--set", key + "=" + value)));
+        return options;
     }
 }

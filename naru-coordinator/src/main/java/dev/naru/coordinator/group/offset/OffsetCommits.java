@@ -1,6 +1,5 @@
 package dev.naru.coordinator.group.offset;
 
-import dev.naru.common.Uuid;
 import dev.naru.coordinator.group.Group;
 import dev.naru.coordinator.group.GroupConfig;
 import dev.naru.coordinator.group.Groups;
@@ -67,26 +66,25 @@ public final class OffsetCommits {
         if (groupError == ErrorCode.NONE && group != null) {
             group.onOffsetCommit(request.memberId());
         }
+        Commit commit = new Commit(groupError, request.memberId(), request.generationIdOrMemberEpoch(), outcome);
         long nowMs = timers.clock().wallMs();
         long expiryMs = request.retentionTimeMs() == BROKERS_RETENTION ? -1 : nowMs + request.retentionTimeMs();
         List<OffsetCommitResponseTopic> topics = new ArrayList<>();
         for (OffsetCommitRequestTopic topic : request.topics()) {
             List<OffsetCommitResponsePartition> partitions = new ArrayList<>();
             for (OffsetCommitRequestPartition partition : topic.partitions()) {
-                OffsetKey key = new OffsetKey(request.groupId(), topic.name(), partition.partitionIndex());
-                OffsetCommitValue value = new OffsetCommitValue()
-                        .offset(partition.committedOffset())
-                        .leaderEpoch(partition.committedLeaderEpoch())
-                        .metadata(text(partition.committedMetadata()))
-                        .commitTimestamp(nowMs)
-                        .expireTimestamp(expiryMs)
-                        .topicId(topic.topicId());
-                ErrorCode error = groupError == ErrorCode.NONE
-                        ? validate(key, topic.topicId(), request.memberId(), request.generationIdOrMemberEpoch())
-                        : groupError;
+                ErrorCode error = commit.write(
+                        new OffsetKey(request.groupId(), topic.name(), partition.partitionIndex()),
+                        new OffsetCommitValue()
+                                .offset(partition.committedOffset())
+                                .leaderEpoch(partition.committedLeaderEpoch())
+                                .metadata(text(partition.committedMetadata()))
+                                .commitTimestamp(nowMs)
+                                .expireTimestamp(expiryMs)
+                                .topicId(topic.topicId()));
                 partitions.add(new OffsetCommitResponsePartition()
                         .partitionIndex(partition.partitionIndex())
-                        .errorCode(write(error, key, value, outcome).code()));
+                        .errorCode(error.code()));
             }
             topics.add(new OffsetCommitResponseTopic()
                     .name(topic.name())
@@ -111,24 +109,23 @@ public final class OffsetCommits {
                                 version),
                         request.generationIdOrMemberEpoch(),
                         version >= NEW_TRANSACTIONAL_ERRORS_SINCE);
+        Commit commit = new Commit(groupError, request.memberId(), request.generationIdOrMemberEpoch(), outcome);
         long nowMs = timers.clock().wallMs();
         List<TxnOffsetCommitResponseTopic> topics = new ArrayList<>();
         for (TxnOffsetCommitRequestTopic topic : request.topics()) {
             List<TxnOffsetCommitResponsePartition> partitions = new ArrayList<>();
             for (TxnOffsetCommitRequestPartition partition : topic.partitions()) {
-                OffsetKey key = new OffsetKey(request.groupId(), topic.name(), partition.partitionIndex());
-                OffsetCommitValue value = new OffsetCommitValue()
-                        .offset(partition.committedOffset())
-                        .leaderEpoch(partition.committedLeaderEpoch())
-                        .metadata(text(partition.committedMetadata()))
-                        .commitTimestamp(nowMs)
-                        .topicId(topic.topicId());
-                ErrorCode error = groupError == ErrorCode.NONE
-                        ? validate(key, topic.topicId(), request.memberId(), request.generationIdOrMemberEpoch())
-                        : groupError;
+                ErrorCode error = commit.write(
+                        new OffsetKey(request.groupId(), topic.name(), partition.partitionIndex()),
+                        new OffsetCommitValue()
+                                .offset(partition.committedOffset())
+                                .leaderEpoch(partition.committedLeaderEpoch())
+                                .metadata(text(partition.committedMetadata()))
+                                .commitTimestamp(nowMs)
+                                .topicId(topic.topicId()));
                 partitions.add(new TxnOffsetCommitResponsePartition()
                         .partitionIndex(partition.partitionIndex())
-                        .errorCode(write(error, key, value, outcome).code()));
+                        .errorCode(error.code()));
             }
             topics.add(new TxnOffsetCommitResponseTopic()
                     .name(topic.name())
@@ -156,22 +153,38 @@ public final class OffsetCommits {
         return validation.of(group);
     }
 
-    private ErrorCode validate(OffsetKey key, Uuid topicId, String memberId, int memberEpoch) {
-        Group group = groups.find(key.groupId());
-        return group == null
-                ? ErrorCode.NONE
-                : group.validateOffsetCommit(memberId, memberEpoch, topicId, key.partition());
-    }
+    /** What one request commits, by the same member and with the group's same answer. */
+    private final class Commit {
+        private final ErrorCode groupError;
+        private final String memberId;
+        private final int memberEpoch;
+        private final Outcome outcome;
 
-    private ErrorCode write(ErrorCode error, OffsetKey key, OffsetCommitValue value, Outcome outcome) {
-        if (error != ErrorCode.NONE) {
-            return error;
+        Commit(ErrorCode groupError, String memberId, int memberEpoch, Outcome outcome) {
+            this.groupError = groupError;
+            this.memberId = memberId;
+            this.memberEpoch = memberEpoch;
+            this.outcome = outcome;
         }
-        if (value.metadata().length() > config.metadataSizeMax()) {
-            return ErrorCode.OFFSET_METADATA_TOO_LARGE;
+
+        /** Writes one offset, or says why not. */
+        ErrorCode write(OffsetKey key, OffsetCommitValue value) {
+            if (groupError != ErrorCode.NONE) {
+                return groupError;
+            }
+            Group group = groups.find(key.groupId());
+            ErrorCode error = group == null
+                    ? ErrorCode.NONE
+                    : group.validateOffsetCommit(memberId, memberEpoch, value.topicId(), key.partition());
+            if (error != ErrorCode.NONE) {
+                return error;
+            }
+            if (value.metadata().length() > config.metadataSizeMax()) {
+                return ErrorCode.OFFSET_METADATA_TOO_LARGE;
+            }
+            outcome.write(OffsetRecords.commit(key, value));
+            return ErrorCode.NONE;
         }
-        outcome.write(OffsetRecords.commit(key, value));
-        return ErrorCode.NONE;
     }
 
     private static String text(@Nullable String metadata) {
