@@ -4,16 +4,16 @@ import static dev.naru.storage.TestBatches.batch;
 import static dev.naru.storage.TestBatches.readAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.naru.common.file.NioDisk;
+import dev.naru.testkit.SimulatedDisk;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever an index says, reads and searches answer what the log says. */
 class IndexDamageTest {
@@ -21,15 +21,16 @@ class IndexDamageTest {
             LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withSizeBytes(1200).withIndex(200, 10 << 20));
     private static final int RECORDS = 24;
 
-    @TempDir
-    Path directory;
+    private static final Path DIRECTORY = Path.of("/data");
+    private static final Path FOLDER = DIRECTORY.resolve("orders-0");
 
+    private final SimulatedDisk disk = new SimulatedDisk(1);
     private TestBroker broker;
     private final List<String> expected = new ArrayList<>();
 
     @BeforeEach
     void write() {
-        broker = TestBroker.start(NioDisk.INSTANCE, directory, CONFIG);
+        broker = TestBroker.start(disk, DIRECTORY, CONFIG);
         Log log = broker.log();
         for (int i = 0; i < RECORDS; i++) {
             String value = "value-" + i;
@@ -46,7 +47,7 @@ class IndexDamageTest {
     }
 
     private void check(String what) {
-        broker = TestBroker.start(NioDisk.INSTANCE, directory, CONFIG);
+        broker = TestBroker.start(disk, DIRECTORY, CONFIG);
         Log log = broker.log();
         for (int i = RECORDS - 1; i >= 0; i--) {
             long timestampMs = TestBatches.TIME_MS + i * 10L - 5;
@@ -64,14 +65,18 @@ class IndexDamageTest {
         return TestBatches.values(((ReadOutcome.Slice) outcome).records()).get(0);
     }
 
+    private void write(Path file, byte[] content) throws IOException {
+        WholeFile.write(disk, file, ByteBuffer.wrap(content), false);
+    }
+
     private void flipEveryBit(String name) throws IOException {
-        Path file = directory.resolve("orders-0").resolve(name);
-        byte[] good = Files.readAllBytes(file);
+        Path file = FOLDER.resolve(name);
+        byte[] good = WholeFile.read(disk, file);
         assertThat(good.length).as(name).isGreaterThan(16);
         for (int bit = 0; bit < good.length * 8; bit++) {
             byte[] bad = good.clone();
             bad[bit / 8] ^= (byte) (1 << (bit % 8));
-            Files.write(file, bad);
+            write(file, bad);
             check(name + " bit " + bit);
         }
     }
@@ -89,12 +94,12 @@ class IndexDamageTest {
     @Test
     void answersTheSameWithIndexesCutAtAnyByte() throws IOException {
         for (String suffix : List.of(".index", ".timeindex")) {
-            Path file = directory.resolve("orders-0").resolve("00000000000000000000" + suffix);
-            byte[] good = Files.readAllBytes(file);
+            Path file = FOLDER.resolve("00000000000000000000" + suffix);
+            byte[] good = WholeFile.read(disk, file);
             for (int bytes = 0; bytes < good.length; bytes++) {
-                Files.write(file, java.util.Arrays.copyOf(good, bytes));
+                write(file, Arrays.copyOf(good, bytes));
                 check(suffix + " cut at " + bytes);
-                Files.write(file, good);
+                write(file, good);
             }
         }
     }
@@ -102,11 +107,11 @@ class IndexDamageTest {
     @Test
     void rebuildsIndexesThatAreMissing() throws IOException {
         for (String suffix : List.of(".index", ".timeindex")) {
-            Path file = directory.resolve("orders-0").resolve("00000000000000000000" + suffix);
-            byte[] good = Files.readAllBytes(file);
-            Files.delete(file);
+            Path file = FOLDER.resolve("00000000000000000000" + suffix);
+            byte[] good = WholeFile.read(disk, file);
+            disk.deleteIfExists(file);
             check(suffix + " missing");
-            assertThat(file).hasBinaryContent(good);
+            assertThat(WholeFile.read(disk, file)).isEqualTo(good);
         }
     }
 }

@@ -2,40 +2,36 @@ package dev.naru.storage;
 
 import static dev.naru.storage.TestBatches.batch;
 import static dev.naru.storage.TestBatches.readAll;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.naru.common.file.NioDisk;
+import dev.naru.testkit.SimulatedDisk;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Real files, cut and changed at every byte, and opened again. */
+/** Logs cut and changed at every byte, and opened again. */
 class LogRecoveryTest {
     private static final int BATCHES = 6;
-    private static final String LOG_NAME = "00000000000000000000.log";
 
-    @TempDir
-    Path directory;
+    private static final Path DIRECTORY = Path.of("/data");
+    private static final Path FOLDER = DIRECTORY.resolve("orders-0");
+    private static final Path LOG_FILE = FOLDER.resolve("00000000000000000000.log");
+    private static final LogConfig CONFIG = LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withIndex(100, 1 << 20));
 
+    private final SimulatedDisk original = new SimulatedDisk(1);
     private final List<Integer> ends = new ArrayList<>();
     private byte[] content = new byte[0];
 
-    private Path original() {
-        return directory.resolve("original");
-    }
-
     /** Six batches; the first {@code forced} of them are below the recovery point. */
     private void write(int forced) throws IOException {
-        TestBroker broker = TestBroker.start(
-                NioDisk.INSTANCE, original(), LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withIndex(100, 1 << 20)));
+        TestBroker broker = open(original);
         Log log = broker.log();
         int end = 0;
         for (int i = 0; i < BATCHES; i++) {
@@ -50,8 +46,7 @@ class LogRecoveryTest {
             broker.on(() -> log.appendAsLeader(batch("value-" + number), number, AppendTerms.UNVERIFIED));
         }
         broker.kill();
-        Files.delete(original().resolve(".lock"));
-        content = Files.readAllBytes(original().resolve("orders-0").resolve(LOG_NAME));
+        content = WholeFile.read(original, LOG_FILE);
         assertThat(content).hasSize(end);
     }
 
@@ -60,20 +55,23 @@ class LogRecoveryTest {
         ends.clear();
     }
 
-    private Path copy(String name, byte[] log) throws IOException {
-        Path target = directory.resolve(name);
-        try (Stream<Path> paths = Files.walk(original())) {
-            for (Path path : paths.toList()) {
-                Files.copy(path, target.resolve(original().relativize(path).toString()));
+    /** What the original has, but for the log. */
+    private SimulatedDisk copy(byte[] log) throws IOException {
+        SimulatedDisk copy = new SimulatedDisk(1);
+        copy.createDirectories(FOLDER);
+        for (Path folder : List.of(DIRECTORY, FOLDER)) {
+            for (Path path : original.list(folder)) {
+                if (!original.isDirectory(path)) {
+                    byte[] bytes = path.equals(LOG_FILE) ? log : WholeFile.read(original, path);
+                    WholeFile.write(copy, path, ByteBuffer.wrap(bytes), true);
+                }
             }
         }
-        Files.write(target.resolve("orders-0").resolve(LOG_NAME), log);
-        return target;
+        return copy;
     }
 
-    private static TestBroker open(Path copy) {
-        return TestBroker.start(
-                NioDisk.INSTANCE, copy, LogConfig.DEFAULTS.with(SegmentConfig.DEFAULTS.withIndex(100, 1 << 20)));
+    private static TestBroker open(SimulatedDisk copy) {
+        return TestBroker.start(copy, DIRECTORY, CONFIG);
     }
 
     private static List<String> values(int count) {
@@ -92,7 +90,7 @@ class LogRecoveryTest {
     void cutsATailTornAtAnyByteBackToTheLastWholeBatch() throws IOException {
         write(0);
         for (int bytes = 0; bytes <= content.length; bytes++) {
-            TestBroker broker = open(copy("cut-" + bytes, Arrays.copyOf(content, bytes)));
+            TestBroker broker = open(copy(Arrays.copyOf(content, bytes)));
             Log log = broker.log();
             int whole = wholeBatches(bytes);
             assertThat(log.logEndOffset()).as("cut at %d", bytes).isEqualTo(whole);
@@ -111,7 +109,7 @@ class LogRecoveryTest {
         for (int bytes = 0; bytes < content.length; bytes += 13) {
             byte[] zeroed = content.clone();
             Arrays.fill(zeroed, bytes, zeroed.length, (byte) 0);
-            TestBroker broker = open(copy("zero-" + bytes, zeroed));
+            TestBroker broker = open(copy(zeroed));
             assertThat(readAll(broker, broker.log(), 0)).isEqualTo(values(unchangedBatches(zeroed)));
             broker.stop();
         }
@@ -130,7 +128,7 @@ class LogRecoveryTest {
         for (int at = third + 16; at < ends.get(2); at++) {
             byte[] changed = content.clone();
             changed[at] ^= (byte) (1 << (at % 8));
-            TestBroker broker = open(copy("flip-" + at, changed));
+            TestBroker broker = open(copy(changed));
             assertThat(readAll(broker, broker.log(), 0)).as("byte %d", at).isEqualTo(values(2));
             broker.stop();
         }
@@ -141,14 +139,17 @@ class LogRecoveryTest {
         write(4);
         for (int bytes = 0; bytes < ends.get(3); bytes += 7) {
             byte[] cut = Arrays.copyOf(content, bytes);
-            Path copy = copy("damaged-" + bytes, cut);
+            SimulatedDisk copy = copy(cut);
             TestBroker broker = open(copy);
             assertThat(broker.manager.offlinePartitions()).containsExactly(TestBroker.PARTITION);
             assertThat(broker.manager.get(TestBroker.PARTITION)).isNull();
             broker.stop();
-            assertThat(copy.resolve("orders-0").resolve(LOG_NAME)).hasBinaryContent(cut);
-            assertThat(copy.resolve(CleanStopMarker.FILE_NAME)).doesNotExist();
-            assertThat(copy.resolve(OffsetCheckpoint.RECOVERY_POINTS)).hasContent("0\n1\norders 0 4\n");
+            assertThat(WholeFile.read(copy, LOG_FILE)).isEqualTo(cut);
+            assertThat(copy.exists(DIRECTORY.resolve(CleanStopMarker.FILE_NAME)))
+                    .isFalse();
+            assertThat(WholeFile.read(copy, DIRECTORY.resolve(OffsetCheckpoint.RECOVERY_POINTS)))
+                    .asString(UTF_8)
+                    .isEqualTo("0\n1\norders 0 4\n");
         }
     }
 
@@ -156,7 +157,7 @@ class LogRecoveryTest {
     void cutsOnlyBehindTheRecoveryPoint() throws IOException {
         write(4);
         for (int bytes = ends.get(3); bytes <= content.length; bytes++) {
-            TestBroker broker = open(copy("behind-" + bytes, Arrays.copyOf(content, bytes)));
+            TestBroker broker = open(copy(Arrays.copyOf(content, bytes)));
             assertThat(readAll(broker, broker.log(), 0)).isEqualTo(values(wholeBatches(bytes)));
             broker.stop();
         }
@@ -165,7 +166,7 @@ class LogRecoveryTest {
     @Test
     void neverMakesADamagedLogAnew() throws IOException {
         write(4);
-        TestBroker broker = open(copy("anew", new byte[3]));
+        TestBroker broker = open(copy(new byte[3]));
         assertThat(catchThrowable(broker::log)).hasRootCauseInstanceOf(LogOfflineException.class);
     }
 }
