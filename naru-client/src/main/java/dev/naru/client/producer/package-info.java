@@ -9,7 +9,10 @@
  * produce request. The queue's Javadoc tells how order and exactly-once survive failures.
  *
  * <p>{@link dev.naru.client.producer.TransactionalProducer} sends the same way; {@link
- * dev.naru.client.producer.Transactions} says when, and under which producer id and epoch.
+ * dev.naru.client.producer.Transactions} says when, and under which producer id and epoch. What one transaction has come to is
+ * an {@link dev.naru.client.producer.OpenTransaction}, what is said to coordinators {@link
+ * dev.naru.client.producer.TransactionRequests}, and what their failures mean {@link
+ * dev.naru.client.producer.TransactionFailures}.
  */
 @NullMarked
 package dev.naru.client.producer;

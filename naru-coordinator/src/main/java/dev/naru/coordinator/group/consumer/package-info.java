@@ -8,7 +8,12 @@
  * heartbeats on a {@link dev.naru.coordinator.group.consumer.GroupDraft}: is this a member ({@link
  * dev.naru.coordinator.group.consumer.Admission}), is there a new assignment to make ({@link
  * dev.naru.coordinator.group.consumer.Rebalance}), what may the member have now ({@link
- * dev.naru.coordinator.group.consumer.Reconciliation}).
+ * dev.naru.coordinator.group.consumer.Reconciliation}). {@link dev.naru.coordinator.group.consumer.GroupDeadlines} keep the
+ * times by which members must be heard of, and {@link dev.naru.coordinator.group.consumer.RegexIndex} the topics that regular
+ * expressions stand for.
+ *
+ * <p>Members of the classic protocol can be in such a group too: {@link dev.naru.coordinator.group.consumer.ClassicMembers}
+ * serves them, and {@link dev.naru.coordinator.group.consumer.Migration} takes a whole group from one protocol to the other.
  */
 @NullMarked
 package dev.naru.coordinator.group.consumer;
