@@ -55,7 +55,7 @@ final class ExactlyOnceLoad {
                 LockSupport.parkNanos(1_000_000);
             }
             Future<?> feeder = threads.submit(this::feed);
-            Map<String, Double> measured = measure(reader);
+            Map<String, Double> measured = measure(reader, transformer);
             feeder.get();
             stopped = true;
             transformer.get();
@@ -65,12 +65,12 @@ final class ExactlyOnceLoad {
         }
     }
 
-    private Map<String, Double> measure(KafkaConsumer<byte[], byte[]> reader) throws Exception {
-        int early = read(reader, warmUpCount, new Latencies(warmUpCount));
+    private Map<String, Double> measure(KafkaConsumer<byte[], byte[]> reader, Future<?> transformer) throws Exception {
+        int early = read(reader, transformer, warmUpCount, new Latencies(warmUpCount));
         Latencies latencies = new Latencies(count);
         double cpuBeforeS = ProcessUsage.of(options.brokerPid()).cpuS();
         long startNs = System.nanoTime();
-        read(reader, count - early, latencies);
+        read(reader, transformer, count - early, latencies);
         double seconds = (System.nanoTime() - startNs) / 1e9;
         Map<String, Double> measured = new HashMap<>(latencies.percentiles());
         measured.put("cpuMsPerS", (ProcessUsage.of(options.brokerPid()).cpuS() - cpuBeforeS) * 1_000 / seconds);
@@ -78,7 +78,8 @@ final class ExactlyOnceLoad {
     }
 
     /** Reads at least so many, and says how many more it were. */
-    private static int read(KafkaConsumer<byte[], byte[]> reader, int count, Latencies latencies) {
+    private static int read(KafkaConsumer<byte[], byte[]> reader, Future<?> transformer, int count, Latencies latencies)
+            throws Exception {
         long giveUpNs = System.nanoTime() + PATIENCE.toNanos();
         int left = count;
         while (left > 0) {
@@ -89,6 +90,9 @@ final class ExactlyOnceLoad {
             }
             left -= records.count();
             giveUpNs = records.isEmpty() ? giveUpNs : nowNs + PATIENCE.toNanos();
+            if (transformer.isDone()) {
+                transformer.get();
+            }
             if (nowNs > giveUpNs) {
                 throw new IllegalStateException(left + " of " + count + " records did not arrive");
             }

@@ -36,7 +36,7 @@ final class Admission {
             return known == null ? former(draft, memberId, instanceId) : rejoined(draft, known, instanceId);
         }
         if (instanceId != null && (known == null || !known.hasInstanceId(instanceId))) {
-            throw fencedInstance(draft.state().staticMember(instanceId), memberId, instanceId);
+            throw fencedInstance(draft.state().members().staticMember(instanceId), memberId, instanceId);
         }
         if (known == null) {
             throw unknownMember(memberId, draft.groupId());
@@ -48,7 +48,8 @@ final class Admission {
     /** A new member id may be a static member's next one. */
     private static @Nullable ConsumerMember former(GroupDraft draft, String memberId, @Nullable String instanceId)
             throws RefusedException {
-        ConsumerMember holder = instanceId == null ? null : draft.state().staticMember(instanceId);
+        ConsumerMember holder =
+                instanceId == null ? null : draft.state().members().staticMember(instanceId);
         return holder == null ? null : takePlace(draft, holder, memberId);
     }
 

@@ -166,7 +166,7 @@ final class ClassicMembers {
         if (instanceId == null || (known != null && known.hasInstanceId(instanceId))) {
             return known;
         }
-        ConsumerMember holder = draft.state().staticMember(instanceId);
+        ConsumerMember holder = draft.state().members().staticMember(instanceId);
         if (holder == null) {
             return known;
         }
@@ -241,7 +241,7 @@ final class ClassicMembers {
             throws RefusedException {
         ConsumerMember member = draft.state().members().get(memberId);
         if (instanceId != null && (member == null || !member.hasInstanceId(instanceId))) {
-            throw Admission.fencedInstance(draft.state().staticMember(instanceId), memberId, instanceId);
+            throw Admission.fencedInstance(draft.state().members().staticMember(instanceId), memberId, instanceId);
         }
         if (member == null || !member.isClassic()) {
             throw Admission.unknownMember(memberId, draft.groupId());
@@ -284,7 +284,7 @@ final class ClassicMembers {
         String instanceId = identity.groupInstanceId();
         ConsumerMember member = draft.state().members().get(identity.memberId());
         if (instanceId != null) {
-            ConsumerMember holder = draft.state().staticMember(instanceId);
+            ConsumerMember holder = draft.state().members().staticMember(instanceId);
             if (holder != null && !identity.memberId().isEmpty() && !holder.equals(member)) {
                 return ErrorCode.FENCED_INSTANCE_ID;
             }

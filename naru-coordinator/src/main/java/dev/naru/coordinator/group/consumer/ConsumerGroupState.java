@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record ConsumerGroupState(
         GroupEpoch epoch,
         Target target,
-        SortedTree<String, ConsumerMember> members,
+        GroupMembers members,
         SortedTree<String, MemberAssignment> assignments,
         SortedTree<String, PartitionSet> targets,
         SortedTree<String, ResolvedRegex> regexes) {
@@ -35,7 +35,7 @@ record ConsumerGroupState(
     static final ConsumerGroupState NEW = new ConsumerGroupState(
             new GroupEpoch(1, 0, 0),
             new Target(1, 0),
-            SortedTree.empty(),
+            GroupMembers.NONE,
             SortedTree.empty(),
             SortedTree.empty(),
             SortedTree.empty());
@@ -107,17 +107,6 @@ record ConsumerGroupState(
         return partitions == null ? PartitionSet.EMPTY : partitions;
     }
 
-    /** The static member of this name, or null. */
-    @Nullable
-    ConsumerMember staticMember(String instanceId) {
-        for (Map.Entry<String, ConsumerMember> member : members) {
-            if (member.getValue().hasInstanceId(instanceId)) {
-                return member.getValue();
-            }
-        }
-        return null;
-    }
-
     /** True if nobody but {@code memberId} has this partition. */
     boolean isFree(Uuid topicId, int partition, String memberId) {
         for (Map.Entry<String, MemberAssignment> other : assignments) {
@@ -145,37 +134,14 @@ record ConsumerGroupState(
     /** The names all subscriptions stand for. */
     SortedSet<String> topicNames() {
         SortedSet<String> names = new TreeSet<>();
-        for (Map.Entry<String, ConsumerMember> member : members) {
-            names.addAll(member.getValue().subscription().topicNames());
-        }
-        for (String regex : regexesInUse()) {
-            ResolvedRegex resolved = regexes.get(regex);
+        members.topics().forEach(topic -> names.add(topic.getKey()));
+        members.regexes().forEach(regex -> {
+            ResolvedRegex resolved = regexes.get(regex.getKey());
             if (resolved != null) {
                 names.addAll(resolved.topics());
             }
-        }
+        });
         return names;
-    }
-
-    /** The expressions members subscribe to. */
-    SortedSet<String> regexesInUse() {
-        SortedSet<String> inUse = new TreeSet<>();
-        for (Map.Entry<String, ConsumerMember> member : members) {
-            String regex = member.getValue().subscription().regex();
-            if (regex != null) {
-                inUse.add(regex);
-            }
-        }
-        return inUse;
-    }
-
-    /** How many members speak the classic protocol. */
-    int classicMemberCount() {
-        int count = 0;
-        for (Map.Entry<String, ConsumerMember> member : members) {
-            count += member.getValue().isClassic() ? 1 : 0;
-        }
-        return count;
     }
 
     ConsumerGroupState with(GroupEpoch newEpoch) {
@@ -187,7 +153,7 @@ record ConsumerGroupState(
     }
 
     ConsumerGroupState withMember(String memberId, @Nullable ConsumerMember member) {
-        return new ConsumerGroupState(epoch, target, put(members, memberId, member), assignments, targets, regexes);
+        return new ConsumerGroupState(epoch, target, members.with(memberId, member), assignments, targets, regexes);
     }
 
     ConsumerGroupState withAssignment(String memberId, @Nullable MemberAssignment assignment) {

@@ -120,7 +120,8 @@ public final class ConsumerGroups implements GroupKind {
     /** Brings the topics of regular expressions up to date. True if the draft's group now reads other topics. */
     boolean resolveRegexes(GroupDraft draft) {
         boolean changed = false;
-        for (String regex : draft.state().regexesInUse()) {
+        for (Map.Entry<String, Integer> inUse : draft.state().members().regexes()) {
+            String regex = inUse.getKey();
             List<String> topics = regexes.find(regex, draft.groupId());
             ResolvedRegex known = draft.state().regexes().get(regex);
             if (topics != null && (known == null || !known.topics().equals(topics))) {

@@ -4,7 +4,6 @@ import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.group.assignor.PartitionSet;
 import dev.naru.coordinator.runtime.CoordinatorRecord;
 import java.util.Map;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,9 +129,8 @@ final class GroupDraft {
         if (state.regexes().isEmpty()) {
             return;
         }
-        SortedSet<String> inUse = state.regexesInUse();
         for (Map.Entry<String, ResolvedRegex> regex : state.regexes()) {
-            if (!inUse.contains(regex.getKey())) {
+            if (!state.members().regexes().containsKey(regex.getKey())) {
                 write(ConsumerGroupRecords.regexTombstone(groupId, regex.getKey()));
             }
         }

@@ -160,7 +160,7 @@ final class Heartbeats {
         String instanceId = request.instanceId();
         ConsumerMember member = draft.state().members().get(memberId);
         if (instanceId != null && (member == null || !member.hasInstanceId(instanceId))) {
-            throw Admission.fencedInstance(draft.state().staticMember(instanceId), memberId, instanceId);
+            throw Admission.fencedInstance(draft.state().members().staticMember(instanceId), memberId, instanceId);
         }
         if (member == null) {
             throw Admission.unknownMember(memberId, request.groupId());

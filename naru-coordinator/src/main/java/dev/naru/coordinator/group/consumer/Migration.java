@@ -124,7 +124,7 @@ final class Migration {
     boolean canDowngrade(ConsumerGroupState state) {
         return policy.allowsDowngrade()
                 && !state.members().isEmpty()
-                && state.classicMemberCount() == state.members().size()
+                && state.members().classicCount() == state.members().size()
                 && sharedProtocol(state) != null;
     }
 

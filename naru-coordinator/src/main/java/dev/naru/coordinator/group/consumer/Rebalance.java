@@ -107,7 +107,7 @@ final class Rebalance {
     /** The regular expressions of all these groups. */
     static Set<String> regexesInUse(Iterable<ConsumerGroup> groups) {
         Set<String> inUse = new HashSet<>();
-        groups.forEach(group -> inUse.addAll(group.state().regexesInUse()));
+        groups.forEach(group -> group.state().members().regexes().forEach(regex -> inUse.add(regex.getKey())));
         return inUse;
     }
 }

@@ -39,22 +39,31 @@ final class TargetAssignment {
                         new Assignor.Topic(topic.partitionCount(), anyRack ? racks(topic, image) : Map.of()));
             }
         }
-        for (Map.Entry<String, ConsumerMember> member : state.members()) {
-            members.put(member.getKey(), member(state, member.getValue(), image));
+        Map<ConsumerMember.Subscription, SortedSet<Uuid>> topicIds = new HashMap<>();
+        for (Map.Entry<String, ConsumerMember> entry : state.members()) {
+            ConsumerMember member = entry.getValue();
+            members.put(
+                    entry.getKey(),
+                    new Assignor.Member(
+                            member.identity().instanceId(),
+                            member.identity().rackId(),
+                            topicIds.computeIfAbsent(member.subscription(), same -> topicIds(state, same, image)),
+                            state.target(member.memberId())));
         }
         return assignor.assign(members, topics);
     }
 
-    private static Assignor.Member member(ConsumerGroupState state, ConsumerMember member, ClusterImage image) {
+    /** One set for all members that subscribe to the same: assignors look at each set once. */
+    private static SortedSet<Uuid> topicIds(
+            ConsumerGroupState state, ConsumerMember.Subscription subscription, ClusterImage image) {
         SortedSet<Uuid> topicIds = new TreeSet<>();
-        for (String name : state.topicNames(member.subscription())) {
+        for (String name : state.topicNames(subscription)) {
             TopicImage topic = image.topic(name);
             if (topic != null) {
                 topicIds.add(topic.id());
             }
         }
-        return new Assignor.Member(
-                member.identity().instanceId(), member.identity().rackId(), topicIds, state.target(member.memberId()));
+        return topicIds;
     }
 
     private static Map<Integer, Set<String>> racks(TopicImage topic, ClusterImage image) {
