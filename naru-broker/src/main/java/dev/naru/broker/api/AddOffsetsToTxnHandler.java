@@ -6,7 +6,6 @@ import dev.naru.common.TopicPartition;
 import dev.naru.coordinator.runtime.InternalTopic;
 import dev.naru.coordinator.runtime.ProducerIdentity;
 import dev.naru.coordinator.transaction.TouchPartitions;
-import dev.naru.coordinator.transaction.TransactionShard;
 import dev.naru.coordinator.transaction.TransactionVersion;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.TopicImage;
@@ -22,13 +21,12 @@ import java.util.Set;
 final class AddOffsetsToTxnHandler implements ApiHandler<AddOffsetsToTxnRequest> {
     private static final short FENCED_SINCE = 2;
 
-    private final CoordinatorGateway<TransactionShard> coordinator;
+    private final TransactionEntry entry;
     private final InternalTopics internalTopics;
     private final InternalTopic groups;
 
-    AddOffsetsToTxnHandler(
-            CoordinatorGateway<TransactionShard> coordinator, InternalTopics internalTopics, InternalTopic groups) {
-        this.coordinator = coordinator;
+    AddOffsetsToTxnHandler(TransactionEntry entry, InternalTopics internalTopics, InternalTopic groups) {
+        this.entry = entry;
         this.internalTopics = internalTopics;
         this.groups = groups;
     }
@@ -59,12 +57,7 @@ final class AddOffsetsToTxnHandler implements ApiHandler<AddOffsetsToTxnRequest>
                 new ProducerIdentity(request.producerId(), request.producerEpoch()),
                 Set.of(offsets),
                 TransactionVersion.V0);
-        coordinator.decide(
-                request.transactionalId(),
-                context,
-                shard -> shard.addPartitions(asked),
-                error -> respond(context, error),
-                error -> respond(context, error));
+        entry.add(asked, context, error -> respond(context, error));
     }
 
     private static void respond(RequestContext context, ErrorCode error) {

@@ -39,9 +39,11 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
     private static final short BATCHED_SINCE = 4;
 
     private final CoordinatorGateway<TransactionShard> coordinator;
+    private final TransactionEntry entry;
 
-    AddPartitionsToTxnHandler(CoordinatorGateway<TransactionShard> coordinator) {
+    AddPartitionsToTxnHandler(CoordinatorGateway<TransactionShard> coordinator, TransactionEntry entry) {
         this.coordinator = coordinator;
+        this.entry = entry;
     }
 
     @Override
@@ -103,8 +105,7 @@ final class AddPartitionsToTxnHandler implements ApiHandler<AddPartitionsToTxnRe
                     answer::accept,
                     answerAll);
         } else {
-            coordinator.decide(
-                    asked.transactionalId(), context, shard -> shard.addPartitions(asked), answerAll, answerAll);
+            entry.add(asked, context, answerAll);
         }
     }
 

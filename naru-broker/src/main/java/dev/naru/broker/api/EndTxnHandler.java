@@ -12,7 +12,7 @@ import dev.naru.protocol.message.EndTxnResponse;
 
 /**
  * EndTxn 0–5: commits or aborts. Answered when the decision is committed; the markers follow, and until they are written the
- * next transaction of the same id gets CONCURRENT_TRANSACTIONS. Asking again for the same end is answered the same.
+ * next transaction of the same id waits ({@link TransactionEntry}). Asking again for the same end is answered the same.
  *
  * <p>From version 5 on (KIP-890) the producer goes on under the identity in the response. PRODUCER_FENCED is
  * INVALID_PRODUCER_EPOCH before version 2.

@@ -197,19 +197,21 @@ public final class ServedApis {
                 5,
                 InitProducerIdRequest.class,
                 new InitProducerIdHandler(ids, coordinator));
+        TransactionEntry entry =
+                new TransactionEntry(coordinator, services.config().transactions());
         apis.serve(
                 ApiKey.ADD_PARTITIONS_TO_TXN,
                 0,
                 5,
                 AddPartitionsToTxnRequest.class,
-                new AddPartitionsToTxnHandler(coordinator));
+                new AddPartitionsToTxnHandler(coordinator, entry));
         apis.serve(
                 ApiKey.ADD_OFFSETS_TO_TXN,
                 0,
                 4,
                 AddOffsetsToTxnRequest.class,
                 new AddOffsetsToTxnHandler(
-                        coordinator,
+                        entry,
                         services.coordinators().internalTopics(),
                         services.config().internalTopics().groups()));
         apis.serve(ApiKey.END_TXN, 0, 5, EndTxnRequest.class, new EndTxnHandler(ids, coordinator));

@@ -27,10 +27,12 @@ import java.util.function.Consumer;
  */
 final class TransactionGate {
     private final CoordinatorGateway<TransactionShard> coordinator;
+    private final TransactionEntry entry;
     private final BrokerConfig.Transactions config;
 
     TransactionGate(CoordinatorGateway<TransactionShard> coordinator, BrokerConfig.Transactions config) {
         this.coordinator = coordinator;
+        this.entry = new TransactionEntry(coordinator, config);
         this.config = config;
     }
 
@@ -65,8 +67,7 @@ final class TransactionGate {
             Set<TopicPartition> partitions,
             RequestContext context,
             Consumer<Map<TopicPartition, ErrorCode>> verdicts) {
-        long giveUpMs = context.loop().clock().nanos() / 1_000_000 + config.beginRetryMsMax();
-        new Question(entrant, partitions, context, verdicts, giveUpMs).ask();
+        new Question(entrant, partitions, context, verdicts).ask();
     }
 
     /**
@@ -137,37 +138,29 @@ final class TransactionGate {
         };
     }
 
-    /** One question, asked again while the producer's last transaction is about to end. */
+    /** One question. */
     private final class Question {
         private final Entrant entrant;
         private final Set<TopicPartition> partitions;
         private final RequestContext context;
         private final Consumer<Map<TopicPartition, ErrorCode>> verdicts;
-        private final long giveUpMs;
 
         Question(
                 Entrant entrant,
                 Set<TopicPartition> partitions,
                 RequestContext context,
-                Consumer<Map<TopicPartition, ErrorCode>> verdicts,
-                long giveUpMs) {
+                Consumer<Map<TopicPartition, ErrorCode>> verdicts) {
             this.entrant = entrant;
             this.partitions = partitions;
             this.context = context;
             this.verdicts = verdicts;
-            this.giveUpMs = giveUpMs;
         }
 
         void ask() {
             TouchPartitions request =
                     new TouchPartitions(entrant.transactionalId, entrant.producer, partitions, TransactionVersion.V2);
             if (entrant.client.isAddedByBroker()) {
-                coordinator.decide(
-                        entrant.transactionalId,
-                        context,
-                        shard -> shard.addPartitions(request),
-                        this::onAdded,
-                        this::answerAll);
+                entry.add(request, context, this::answerAll);
             } else {
                 coordinator.decide(
                         entrant.transactionalId,
@@ -175,16 +168,6 @@ final class TransactionGate {
                         shard -> shard.verifyPartitions(request),
                         this::answerEach,
                         this::answerAll);
-            }
-        }
-
-        private void onAdded(ErrorCode error) {
-            boolean isRetried = error == ErrorCode.CONCURRENT_TRANSACTIONS
-                    && context.loop().clock().nanos() / 1_000_000 < giveUpMs;
-            if (isRetried) {
-                context.loop().schedule(config.beginRetryMs(), () -> context.runOn(context.loop(), this::ask));
-            } else {
-                answerAll(error);
             }
         }
 

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The transactional ids of one partition of {@code __transaction_state}.
  *
  * <p>Everything persistent is the map from id to {@link Transaction}; a record replaces an entry, a tombstone takes it away.
- * Beside it stands what a takeover forgets: which markers are on their way, and whose identity was replaced at its own wish.
+ * Beside it stands what a takeover forgets: which markers are on their way and who waits for that, and whose identity was
+ * replaced at its own wish.
  *
  * <p>The end of a transaction goes in two writes. The first, PREPARE, is the decision, and the producer is answered when it is
  * committed. From then on markers are sent, again after a takeover, until every partition has one; then COMPLETE is written,
@@ -35,11 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TransactionShard implements ShardState {
     private static final int TRANSACTIONAL_IDS_MAX = 1_000_000;
+    /** How many can wait for the same end. A producer does one thing after the other; more are not told. */
+    private static final int AWAITING_MAX = 16;
 
     private final ShardTimers timers;
     private final TransactionConfig config;
     private final Map<String, Transaction> transactions = new HashMap<>();
     private final Map<String, Renewal> renewals = new HashMap<>();
+    private final Map<String, List<Runnable>> awaiting = new HashMap<>();
     private final PendingMarkers markers;
     private final Sweep timeouts;
     private final Sweep expirations;
@@ -89,6 +93,22 @@ public final class TransactionShard implements ShardState {
     public Decision<ErrorCode> addPartitions(TouchPartitions request) {
         Transaction current = transactions.get(request.transactionalId());
         return take(request.transactionalId(), PartitionMembership.add(current, request, nowMs()));
+    }
+
+    /**
+     * Has {@code ended} run on the shard's loop once every partition knows of the end that is under way, unless somebody takes
+     * over before. The answer is false if nothing is ending.
+     */
+    public Decision<Boolean> awaitEnd(String transactionalId, Runnable ended) {
+        Transaction current = transactions.get(transactionalId);
+        if (current == null || !current.state().isEnding()) {
+            return Decision.answer(false);
+        }
+        List<Runnable> all = awaiting.computeIfAbsent(transactionalId, first -> new ArrayList<>());
+        if (all.size() < AWAITING_MAX) {
+            all.add(ended);
+        }
+        return Decision.answer(true);
     }
 
     /** AddPartitionsToTxn that only asks. */
@@ -152,6 +172,7 @@ public final class TransactionShard implements ShardState {
 
     @Override
     public void onUnloaded() {
+        awaiting.clear();
         markers.close();
     }
 
@@ -196,9 +217,18 @@ public final class TransactionShard implements ShardState {
 
     private Decision<Runnable> complete(String transactionalId) {
         Transaction transaction = transactions.get(transactionalId);
-        return transaction == null || !transaction.state().isEnding()
-                ? Decision.nothing()
-                : Decision.write(List.of(TransactionLogRecords.of(transactionalId, transaction.completed(nowMs()))));
+        List<CoordinatorRecord> records =
+                transaction == null || !transaction.state().isEnding()
+                        ? List.of()
+                        : List.of(TransactionLogRecords.of(transactionalId, transaction.completed(nowMs())));
+        return new Decision<>(records, () -> tellEnded(transactionalId));
+    }
+
+    private void tellEnded(String transactionalId) {
+        List<Runnable> all = awaiting.remove(transactionalId);
+        if (all != null) {
+            all.forEach(Runnable::run);
+        }
     }
 
     private List<CoordinatorRecord> abortTimedOut(String transactionalId) {

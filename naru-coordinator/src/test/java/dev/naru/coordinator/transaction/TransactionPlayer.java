@@ -50,6 +50,11 @@ final class TransactionPlayer {
         switch (words.get(0)) {
             case "init" -> init(words.get(1), options);
             case "add" -> world.decide(state -> state.addPartitions(touch(words, options)), this::say, this::say);
+            case "await" ->
+                world.decide(
+                        state -> state.awaitEnd(words.get(1), () -> say(words.get(1) + " has ended")),
+                        isEnding -> say(isEnding ? "waits" : "nothing is ending"),
+                        this::say);
             case "verify" -> world.decide(state -> state.verifyPartitions(touch(words, options)), this::say, this::say);
             case "end" -> end(words, options);
             case "describe" ->
