@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One produce request while it is under way: its batches are appended, each on its partition's loop, and with {@code
  * acks=all} waited for, up to the request's timeout. Batches that begin a transaction in their partition are stopped there
- * and appended in a second pass, once the transaction's coordinator has let them through the {@link TransactionGate}.
+ * and appended in another pass, once the transaction's coordinator has let them through the {@link TransactionGate}.
  *
  * <p>Threading: begun and ended on the request's loop; {@link #waiting} belongs, list by list, to the partitions' loops.
  */
@@ -71,7 +71,7 @@ final class Produce {
         gate.ask(entrant, partitions, context, verdicts -> {
             stopped.forEach(part ->
                     part.onVerdict(verdicts.getOrDefault(part.partition().id(), ErrorCode.NONE)));
-            append(stopped.stream().filter(ProducePart::isValid).toList(), () -> end(answer));
+            append(stopped.stream().filter(ProducePart::isValid).toList(), () -> askAtGate(answer));
         });
     }
 

@@ -47,19 +47,42 @@ final class ProduceHandler implements ApiHandler<ProduceRequest> {
     private final PartitionFinder partitions;
     private final TransactionGate gate;
     private final Map<EventLoop, BatchValidator> validators = new HashMap<>();
+    private final Map<EventLoop, ProduceTurns> turns = new HashMap<>();
 
     ProduceHandler(PartitionFinder partitions, TransactionGate gate, EventLoops loops) {
         this.partitions = partitions;
         this.gate = gate;
-        loops.all().forEach(loop -> validators.put(loop, new BatchValidator()));
+        loops.all().forEach(loop -> {
+            validators.put(loop, new BatchValidator());
+            turns.put(loop, new ProduceTurns());
+        });
     }
 
     @Override
     public void handle(ProduceRequest request, RequestContext context) {
         List<ProducePart> parts = validated(request, context);
         Produce.Waiting acks = new Produce.Waiting(request.acks() == ALL_IN_SYNC, request.timeoutMs());
-        Produce produce = new Produce(context, parts, acks, gate, entrant(request, parts, context.version()));
-        produce.start(() -> answer(request, parts, context));
+        TransactionGate.Entrant entrant = entrant(request, parts, context.version());
+        Produce produce = new Produce(context, parts, acks, gate, entrant);
+        if (entrant == null) {
+            produce.start(() -> answer(request, parts, context));
+        } else {
+            ofLoop(turns, context)
+                    .take(
+                            context,
+                            over -> produce.start(() -> {
+                                answer(request, parts, context);
+                                over.run();
+                            }));
+        }
+    }
+
+    private static <T> T ofLoop(Map<EventLoop, T> byLoop, RequestContext context) {
+        T found = byLoop.get(context.loop());
+        if (found == null) {
+            throw new IllegalStateException("a request on a loop that is none of the broker's");
+        }
+        return found;
     }
 
     private List<ProducePart> validated(ProduceRequest request, RequestContext context) {
@@ -101,14 +124,11 @@ final class ProduceHandler implements ApiHandler<ProduceRequest> {
             part.fail(ErrorCode.INVALID_RECORD, "no records");
             return;
         }
-        BatchValidator validator = validators.get(context.loop());
-        if (validator == null) {
-            throw new IllegalStateException("a request on a loop that is none of the broker's");
-        }
-        Validation validation = validator.validate(
-                records.toBuffer(),
-                partition.config().batches(),
-                context.loop().clock().wallMs());
+        Validation validation = ofLoop(validators, context)
+                .validate(
+                        records.toBuffer(),
+                        partition.config().batches(),
+                        context.loop().clock().wallMs());
         if (validation instanceof Validation.Rejected rejected) {
             part.onInvalid(partition, rejected);
         } else if (validation instanceof Validation.Accepted accepted) {

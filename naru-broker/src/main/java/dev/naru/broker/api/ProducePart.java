@@ -30,6 +30,8 @@ final class ProducePart {
     /** The batch begins a transaction in its partition, and may only once the coordinator says so. */
     private boolean atGate;
 
+    private int stopsAtGate;
+
     private ErrorCode error = ErrorCode.NONE;
     private @Nullable String message;
     private List<Validation.RecordError> recordErrors = List.of();
@@ -66,11 +68,13 @@ final class ProducePart {
     }
 
     /**
-     * True if the partition does not know of the batch's transaction yet, and its coordinator has not been asked. Draws the
-     * guard under which the batch may be appended then.
+     * True if the partition does not know of the batch's transaction yet, and its coordinator is to be asked: for the first
+     * time, or because the marker of the last transaction came after the question. Draws the guard under which the batch may
+     * be appended then.
      */
     boolean isStoppedAtGate(WriteOutcome outcome) {
-        boolean isStopped = terms == AppendTerms.CLIENT
+        boolean isStopped = terms != AppendTerms.UNVERIFIED
+                && stopsAtGate < TransactionGate.STOPS_MAX
                 && outcome instanceof WriteOutcome.Logged logged
                 && logged.outcome() instanceof AppendOutcome.TransactionNotOpen;
         if (isStopped) {
@@ -78,6 +82,7 @@ final class ProducePart {
             TransactionGuard guard =
                     partition().guardTransaction(view.producerId(), view.producerEpoch(), view.baseSequence());
             atGate = true;
+            stopsAtGate++;
             terms = guard == null ? AppendTerms.CLIENT : AppendTerms.guardedBy(guard);
         }
         return isStopped;

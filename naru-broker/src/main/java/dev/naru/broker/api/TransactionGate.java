@@ -21,11 +21,15 @@ import java.util.function.Consumer;
  * is known to the coordinator, which will send a marker, and nothing that comes late can open a transaction that nobody ends.
  *
  * <p>The answer may be old when it arrives. Therefore a {@link TransactionGuard} is drawn from the partition before the
- * question, and the append shows it: a marker written meanwhile has made it void.
+ * question, and the append shows it: a marker written meanwhile has made it void. That marker may be the one of the producer's
+ * last transaction, whose end was waited for; so a new guard is drawn then, and the coordinator asked once more.
  *
  * <p>Threading: called on the request's loop.
  */
 final class TransactionGate {
+    /** How often one request is stopped, and its coordinator asked, at most. */
+    static final int STOPS_MAX = 3;
+
     private final CoordinatorGateway<TransactionShard> coordinator;
     private final TransactionEntry entry;
     private final BrokerConfig.Transactions config;
@@ -82,47 +86,69 @@ final class TransactionGate {
             RequestContext context,
             Runnable passed,
             Consumer<ErrorCode> refused) {
-        context.runOn(partition.loop(), () -> {
-            TransactionGuard guard = isAsking(entrant.client())
-                    ? partition.guardTransaction(
-                            entrant.producer().id(), entrant.producer().epoch(), 0)
-                    : null;
-            if (guard == null) {
-                passed.run();
-                return;
-            }
-            context.runOn(
-                    context.loop(),
-                    () -> ask(
-                            entrant,
-                            Set.of(partition.id()),
-                            context,
-                            verdicts -> onVerdict(
-                                    verdicts.getOrDefault(partition.id(), ErrorCode.NONE),
-                                    new Waiting(partition, guard, context, passed, refused))));
-        });
+        new Entering(entrant, partition, context, passed, refused).stopOrPass();
     }
 
-    private record Waiting(
-            Partition partition,
-            TransactionGuard guard,
-            RequestContext context,
-            Runnable passed,
-            Consumer<ErrorCode> refused) {}
+    /** One that is not a batch, on its way in. */
+    private final class Entering {
+        private final Entrant entrant;
+        private final Partition partition;
+        private final RequestContext context;
+        private final Runnable passed;
+        private final Consumer<ErrorCode> refused;
+        private int stops;
 
-    private static void onVerdict(ErrorCode verdict, Waiting waiting) {
-        if (verdict != ErrorCode.NONE) {
-            waiting.refused.accept(verdict);
-            return;
+        Entering(
+                Entrant entrant,
+                Partition partition,
+                RequestContext context,
+                Runnable passed,
+                Consumer<ErrorCode> refused) {
+            this.entrant = entrant;
+            this.partition = partition;
+            this.context = context;
+            this.passed = passed;
+            this.refused = refused;
         }
-        waiting.context.runOn(waiting.partition.loop(), () -> {
-            if (waiting.partition.isInForce(waiting.guard)) {
-                waiting.passed.run();
-            } else {
-                waiting.context.runOn(
-                        waiting.context.loop(), () -> waiting.refused.accept(ErrorCode.INVALID_TXN_STATE));
+
+        void stopOrPass() {
+            context.runOn(partition.loop(), () -> {
+                TransactionGuard guard = isAsking(entrant.client())
+                        ? partition.guardTransaction(
+                                entrant.producer().id(), entrant.producer().epoch(), 0)
+                        : null;
+                if (guard == null) {
+                    passed.run();
+                } else {
+                    context.runOn(context.loop(), () -> askUnder(guard));
+                }
+            });
+        }
+
+        private void askUnder(TransactionGuard guard) {
+            stops++;
+            ask(
+                    entrant,
+                    Set.of(partition.id()),
+                    context,
+                    verdicts -> onVerdict(verdicts.getOrDefault(partition.id(), ErrorCode.NONE), guard));
+        }
+
+        private void onVerdict(ErrorCode verdict, TransactionGuard guard) {
+            if (verdict != ErrorCode.NONE) {
+                refused.accept(verdict);
+                return;
             }
-        });
+            context.runOn(partition.loop(), () -> {
+                if (partition.isInForce(guard)) {
+                    passed.run();
+                } else if (stops < STOPS_MAX) {
+                    context.runOn(context.loop(), this::stopOrPass);
+                } else {
+                    context.runOn(context.loop(), () -> refused.accept(ErrorCode.INVALID_TXN_STATE));
+                }
+            });
+        }
     }
 
     /** What the coordinator says, in words this client understands. */
