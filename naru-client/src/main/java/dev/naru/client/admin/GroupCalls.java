@@ -9,6 +9,7 @@ import dev.naru.client.cluster.BrokerNode;
 import dev.naru.client.cluster.Cluster;
 import dev.naru.client.cluster.Coordinators;
 import dev.naru.client.cluster.OffsetMessages;
+import dev.naru.client.cluster.TopicIds;
 import dev.naru.common.TopicPartition;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.DeleteGroupsRequest;
@@ -94,26 +95,28 @@ final class GroupCalls {
         });
     }
 
+    /** By name, since whoever administers means names; by id, offsets of deleted topics would have none. */
     CompletableFuture<Map<TopicPartition, CommittedOffset>> offsets(String groupId) {
         GroupMembership nobody = GroupMembership.outside(groupId);
         Ask<OffsetFetchResponse> ask = Ask.of(
-                        OffsetMessages.fetch(nobody, null, false), OffsetFetchResponse.class, requestMs)
+                        OffsetMessages.fetch(nobody, null, TopicIds.NONE, false), OffsetFetchResponse.class, requestMs)
                 .atMost(OffsetMessages.NEWEST_FETCH_BY_NAME);
         return coordinators.call(
                 "fetching offsets of group " + groupId,
                 groupId,
                 ask,
-                response -> OffsetMessages.offsets(groupId, response));
+                response ->
+                        OffsetMessages.offsets(groupId, response, TopicIds.NONE).committed());
     }
 
     CompletableFuture<Void> alterOffsets(String groupId, Map<TopicPartition, CommittedOffset> offsets) {
         Ask<OffsetCommitResponse> ask = Ask.of(
-                        OffsetMessages.commit(GroupMembership.outside(groupId), offsets),
+                        OffsetMessages.commit(GroupMembership.outside(groupId), offsets, TopicIds.NONE),
                         OffsetCommitResponse.class,
                         requestMs)
                 .atMost(OffsetMessages.NEWEST_COMMIT_BY_NAME);
         return coordinators.call("setting offsets of group " + groupId, groupId, ask, response -> {
-            OffsetMessages.forEachError(response, (partition, error) -> {
+            OffsetMessages.forEachError(response, TopicIds.NONE, (partition, error) -> {
                 String subject = "partition " + partition + " of group " + groupId;
                 // To somebody who is no member this says that the group has members.
                 throw error == ErrorCode.UNKNOWN_MEMBER_ID

@@ -12,14 +12,16 @@ import dev.naru.protocol.message.OffsetFetchResponse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Requests and answers about the offsets of a group; topics go by name. Threading: stateless. */
+/** Requests and answers about the offsets of a group; topics go by name, and by id where it is known. Threading: stateless. */
 public final class OffsetMessages {
     /** The newest OffsetCommit that names topics by name. */
     public static final int NEWEST_COMMIT_BY_NAME = 9;
@@ -30,12 +32,14 @@ public final class OffsetMessages {
     private OffsetMessages() {}
 
     /** Commits these offsets. */
-    public static OffsetCommitRequest commit(GroupMembership who, Map<TopicPartition, CommittedOffset> offsets) {
+    public static OffsetCommitRequest commit(
+            GroupMembership who, Map<TopicPartition, CommittedOffset> offsets, TopicIds ids) {
         Map<String, OffsetCommitRequest.OffsetCommitRequestTopic> topics = new TreeMap<>();
         offsets.forEach((partition, offset) -> topics.computeIfAbsent(
                         partition.topic(),
                         name -> new OffsetCommitRequest.OffsetCommitRequestTopic()
                                 .name(name)
+                                .topicId(ids.id(name))
                                 .partitions(new ArrayList<>()))
                 .partitions()
                 .add(new OffsetCommitRequest.OffsetCommitRequestPartition()
@@ -52,12 +56,14 @@ public final class OffsetMessages {
     }
 
     /** Calls {@code handler} for each partition whose offset was not committed. */
-    public static void forEachError(OffsetCommitResponse response, BiConsumer<TopicPartition, ErrorCode> handler) {
+    public static void forEachError(
+            OffsetCommitResponse response, TopicIds ids, BiConsumer<TopicPartition, ErrorCode> handler) {
         response.topics()
                 .forEach(topic -> topic.partitions().forEach(partition -> {
                     ErrorCode error = ErrorCode.of(partition.errorCode());
                     if (error != ErrorCode.NONE) {
-                        handler.accept(new TopicPartition(topic.name(), partition.partitionIndex()), error);
+                        String name = ids.name(topic.name(), topic.topicId());
+                        handler.accept(new TopicPartition(name, partition.partitionIndex()), error);
                     }
                 }));
     }
@@ -69,7 +75,7 @@ public final class OffsetMessages {
      * @param stable whether to wait for transactions that may change them
      */
     public static OffsetFetchRequest fetch(
-            GroupMembership who, @Nullable Collection<TopicPartition> partitions, boolean stable) {
+            GroupMembership who, @Nullable Collection<TopicPartition> partitions, TopicIds ids, boolean stable) {
         OffsetFetchRequest.OffsetFetchRequestGroup group =
                 new OffsetFetchRequest.OffsetFetchRequestGroup().groupId(who.groupId());
         if (!who.memberId().isEmpty()) {
@@ -85,6 +91,7 @@ public final class OffsetMessages {
             List<OffsetFetchRequest.OffsetFetchRequestTopics> topics = new ArrayList<>();
             byTopic.forEach((topic, numbers) -> topics.add(new OffsetFetchRequest.OffsetFetchRequestTopics()
                     .name(topic)
+                    .topicId(ids.id(topic))
                     .partitionIndexes(numbers)));
             group.topics(topics);
         }
@@ -92,31 +99,37 @@ public final class OffsetMessages {
     }
 
     /**
-     * What was answered; partitions without a committed offset are missing.
+     * What was answered.
      *
      * @throws BrokerException for the first error in the answer
      */
-    public static Map<TopicPartition, CommittedOffset> offsets(String groupId, OffsetFetchResponse response) {
-        Map<TopicPartition, CommittedOffset> offsets = new HashMap<>();
+    public static FetchedOffsets offsets(String groupId, OffsetFetchResponse response, TopicIds ids) {
+        Map<TopicPartition, CommittedOffset> committed = new HashMap<>();
+        Set<TopicPartition> unknown = new HashSet<>();
         for (OffsetFetchResponse.OffsetFetchResponseGroup group : response.groups()) {
             check(group.errorCode(), "fetching offsets of group " + groupId);
             for (OffsetFetchResponse.OffsetFetchResponseTopics topic : group.topics()) {
+                String name = ids.name(topic.name(), topic.topicId());
                 for (OffsetFetchResponse.OffsetFetchResponsePartitions answer : topic.partitions()) {
-                    TopicPartition partition = new TopicPartition(topic.name(), answer.partitionIndex());
+                    TopicPartition partition = new TopicPartition(name, answer.partitionIndex());
+                    if (answer.errorCode() == ErrorCode.UNKNOWN_TOPIC_ID.code()) {
+                        unknown.add(partition);
+                        continue;
+                    }
                     check(answer.errorCode(), "fetching the offset of " + partition + " of group " + groupId);
                     if (answer.committedOffset() >= 0) {
-                        String metadata = answer.metadata();
-                        offsets.put(
-                                partition,
-                                new CommittedOffset(
-                                        answer.committedOffset(),
-                                        answer.committedLeaderEpoch(),
-                                        metadata == null ? "" : metadata));
+                        committed.put(partition, offset(answer));
                     }
                 }
             }
         }
-        return offsets;
+        return new FetchedOffsets(committed, unknown);
+    }
+
+    private static CommittedOffset offset(OffsetFetchResponse.OffsetFetchResponsePartitions answer) {
+        String metadata = answer.metadata();
+        return new CommittedOffset(
+                answer.committedOffset(), answer.committedLeaderEpoch(), metadata == null ? "" : metadata);
     }
 
     private static void check(short code, String subject) {

@@ -9,6 +9,7 @@ import dev.naru.client.cluster.Cluster;
 import dev.naru.client.cluster.Failures;
 import dev.naru.client.cluster.Outcomes;
 import dev.naru.common.TopicPartition;
+import dev.naru.common.Uuid;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.JoinGroupResponse;
 import dev.naru.protocol.message.SyncGroupRequest;
@@ -109,6 +110,11 @@ final class ClassicMember implements Member {
             rejoinWhenReconciled = false;
             rejoin("it has given up what others shall have");
         }
+    }
+
+    @Override
+    public @Nullable Uuid topicId(String topic) {
+        return null;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads topics together with the other members of a group: each partition is read by one of them at a time, and who comes
@@ -45,6 +46,7 @@ import java.util.concurrent.CompletableFuture;
 public final class GroupConsumer implements AutoCloseable {
     private final Cluster cluster;
     private final GroupLoop group;
+    private @Nullable CompletableFuture<Void> closing;
 
     /** Use {@link dev.naru.client.Client#groupConsumer}, or this with a runtime of one's own. */
     public GroupConsumer(
@@ -163,13 +165,20 @@ public final class GroupConsumer implements AutoCloseable {
      *
      * @return done when that is done; never fails. What has not reached the cluster after {@link
      *     ClientConfig.Timeouts#callMs} is given up, so it takes no longer than that and one backoff, what the listener takes
-     *     excepted
+     *     excepted. Closing again waits for that, too
      */
     public CompletableFuture<Void> closeLater() {
         return cluster.onLoop(this::closeInTime).handle((ignored, failure) -> null);
     }
 
     private CompletableFuture<Void> closeInTime() {
+        if (closing == null) {
+            closing = closeOnce();
+        }
+        return closing;
+    }
+
+    private CompletableFuture<Void> closeOnce() {
         // Without connections every step that is left fails at once, but for the listener's, which is still called.
         EventLoop.Cancellable deadline =
                 cluster.loop().schedule(cluster.config().timeouts().callMs(), cluster::close);

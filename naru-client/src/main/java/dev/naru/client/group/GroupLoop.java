@@ -1,5 +1,6 @@
 package dev.naru.client.group;
 
+import dev.naru.client.BrokerException;
 import dev.naru.client.ClientException;
 import dev.naru.client.CommittedOffset;
 import dev.naru.client.GroupMembership;
@@ -13,6 +14,7 @@ import dev.naru.client.consumer.Polled;
 import dev.naru.client.consumer.PositionLostException;
 import dev.naru.common.TopicPartition;
 import dev.naru.common.Uuid;
+import dev.naru.protocol.ErrorCode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +63,8 @@ final class GroupLoop implements Member.Group {
                 cluster,
                 new Coordinators(cluster, Coordinators.Kind.GROUP, cluster.links()),
                 this::membership,
-                ownership::tenure);
+                ownership::tenure,
+                this::topicId);
         this.autoCommit = new AutoCommit(cluster.loop(), offsets, config.autoCommitMs());
         this.member = config.protocol() == GroupConfig.Protocol.CONSUMER
                 ? new HeartbeatMember(
@@ -71,6 +74,12 @@ final class GroupLoop implements Member.Group {
 
     private OffsetStore offsets() {
         return offsets;
+    }
+
+    /** The id of the topic as it was assigned; in the classic protocol, where it is assigned by name, as it is now. */
+    private Uuid topicId(String topic) {
+        Uuid assigned = member.topicId(topic);
+        return assigned == null ? cluster.metadata().view().topicId(topic) : assigned;
     }
 
     private Member classicMember() {
@@ -163,7 +172,12 @@ final class GroupLoop implements Member.Group {
     }
 
     CompletableFuture<Map<TopicPartition, CommittedOffset>> committed(Set<TopicPartition> partitions) {
-        return offsets.fetch(partitions);
+        return offsets.fetch(partitions).thenApply(fetched -> {
+            for (TopicPartition partition : fetched.unknown()) {
+                throw new BrokerException(ErrorCode.UNKNOWN_TOPIC_ID, "partition " + partition, null);
+            }
+            return fetched.committed();
+        });
     }
 
     Map<TopicPartition, CommittedOffset> positions() {

@@ -119,6 +119,11 @@ final class HeartbeatMember implements Member {
     }
 
     @Override
+    public @Nullable Uuid topicId(String topic) {
+        return topics.id(topic);
+    }
+
+    @Override
     public GroupMembership membership() {
         return state == State.IN
                 ? new GroupMembership(

@@ -3,8 +3,10 @@ package dev.naru.client.group;
 import dev.naru.client.ClientException;
 import dev.naru.client.GroupMembership;
 import dev.naru.common.TopicPartition;
+import dev.naru.common.Uuid;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member of a group, as the coordinator knows it.
@@ -26,6 +28,10 @@ sealed interface Member permits HeartbeatMember, ClassicMember {
 
     /** Who it is, for commits. */
     GroupMembership membership();
+
+    /** The id of a topic it was given partitions of; null if partitions are given by name. */
+    @Nullable
+    Uuid topicId(String topic);
 
     /** Leaves the group; done when the coordinator knows, or cannot be told. */
     CompletableFuture<Void> leave();

@@ -6,8 +6,11 @@ import dev.naru.client.GroupMembership;
 import dev.naru.client.cluster.Ask;
 import dev.naru.client.cluster.Cluster;
 import dev.naru.client.cluster.Coordinators;
+import dev.naru.client.cluster.FetchedOffsets;
 import dev.naru.client.cluster.OffsetMessages;
+import dev.naru.client.cluster.TopicIds;
 import dev.naru.common.TopicPartition;
+import dev.naru.common.Uuid;
 import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.OffsetCommitResponse;
 import dev.naru.protocol.message.OffsetFetchResponse;
@@ -35,22 +38,26 @@ final class OffsetStore {
     private final Coordinators coordinators;
     private final Supplier<GroupMembership> member;
     private final Function<TopicPartition, @Nullable Long> tenure;
+    private final Function<String, Uuid> topicId;
     private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     private int waiting;
 
     /**
      * @param member who commits, now
      * @param tenure tells one time of having a partition from the next; null while it is not had
+     * @param topicId the id of a topic, {@link Uuid#ZERO} if it is not known
      */
     OffsetStore(
             Cluster cluster,
             Coordinators coordinators,
             Supplier<GroupMembership> member,
-            Function<TopicPartition, @Nullable Long> tenure) {
+            Function<TopicPartition, @Nullable Long> tenure,
+            Function<String, Uuid> topicId) {
         this.cluster = cluster;
         this.coordinators = coordinators;
         this.member = member;
         this.tenure = tenure;
+        this.topicId = topicId;
     }
 
     boolean isBusy() {
@@ -69,16 +76,19 @@ final class OffsetStore {
         Map<TopicPartition, CommittedOffset> copy = Map.copyOf(offsets);
         Map<TopicPartition, @Nullable Long> tenures = new HashMap<>();
         copy.keySet().forEach(partition -> tenures.put(partition, tenure.apply(partition)));
+        TopicIds ids = TopicIds.of(copy.keySet(), topicId);
         waiting++;
         CompletableFuture<Void> result = last.handle((ignored, failure) -> null)
                 .thenCompose(ignored -> cluster.retries()
-                        .call("committing offsets of group " + member.get().groupId(), () -> tryCommit(copy, tenures)));
+                        .call(
+                                "committing offsets of group " + member.get().groupId(),
+                                () -> tryCommit(copy, tenures, ids)));
         last = result.whenComplete((ignored, failure) -> waiting--);
         return result;
     }
 
     private CompletableFuture<Void> tryCommit(
-            Map<TopicPartition, CommittedOffset> offsets, Map<TopicPartition, @Nullable Long> tenures) {
+            Map<TopicPartition, CommittedOffset> offsets, Map<TopicPartition, @Nullable Long> tenures, TopicIds ids) {
         for (Map.Entry<TopicPartition, @Nullable Long> then : tenures.entrySet()) {
             Long now = tenure.apply(then.getKey());
             if (then.getValue() != null && !then.getValue().equals(now)) {
@@ -86,52 +96,63 @@ final class OffsetStore {
                         "partition " + then.getKey() + " was given up or lost before its offset was committed"));
             }
         }
+        for (TopicPartition partition : offsets.keySet()) {
+            Uuid now = topicId.apply(partition.topic());
+            if (ids.areComplete() && !now.isZero() && !now.equals(ids.id(partition.topic()))) {
+                return CompletableFuture.failedFuture(new MemberFencedException(
+                        "topic " + partition.topic() + " was made anew before the offset in it was committed"));
+            }
+        }
         GroupMembership who = member.get();
-        int timeoutMs = cluster.config().timeouts().requestMs();
         Ask<OffsetCommitResponse> ask = Ask.of(
-                        OffsetMessages.commit(who, offsets), OffsetCommitResponse.class, timeoutMs)
-                .atMost(OffsetMessages.NEWEST_COMMIT_BY_NAME);
-        return coordinators.ask(who.groupId(), ask, response -> {
-            OffsetMessages.forEachError(response, (partition, error) -> {
-                throw failure(who, partition, error);
-            });
-            return null;
-        });
+                OffsetMessages.commit(who, offsets, ids),
+                OffsetCommitResponse.class,
+                cluster.config().timeouts().requestMs());
+        return coordinators.ask(
+                who.groupId(), ids.areComplete() ? ask : ask.atMost(OffsetMessages.NEWEST_COMMIT_BY_NAME), response -> {
+                    OffsetMessages.forEachError(response, ids, (partition, error) -> {
+                        throw failure(who, partition, error);
+                    });
+                    return null;
+                });
     }
 
-    private static RuntimeException failure(GroupMembership who, TopicPartition partition, ErrorCode error) {
+    private RuntimeException failure(GroupMembership who, TopicPartition partition, ErrorCode error) {
         String subject = "committing offset of " + partition + " for group " + who.groupId();
         return switch (error) {
             case ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, FENCED_MEMBER_EPOCH ->
                 new MemberFencedException(subject + ": " + error.message() + " (" + error + ")");
             // The next heartbeat brings the new epoch; after a rebalance the member has a new generation.
             case STALE_MEMBER_EPOCH, REBALANCE_IN_PROGRESS -> new BrokerException(error, subject, null).asRetriable();
+            case UNKNOWN_TOPIC_ID -> {
+                // The topic may have been made anew, and then the old offset is not to be tried again.
+                cluster.metadata().stale();
+                yield new BrokerException(error, subject, null);
+            }
             default -> new BrokerException(error, subject, null);
         };
     }
 
-    /**
-     * The offsets committed for these partitions; those without one are missing. Waits while an open transaction may
-     * change one of them.
-     */
-    CompletableFuture<Map<TopicPartition, CommittedOffset>> fetch(Collection<TopicPartition> partitions) {
+    /** The offsets committed for these partitions. Waits while an open transaction may change one of them. */
+    CompletableFuture<FetchedOffsets> fetch(Collection<TopicPartition> partitions) {
         return cluster.retries()
                 .call("fetching offsets of group " + member.get().groupId(), () -> tryFetch(partitions));
     }
 
-    private CompletableFuture<Map<TopicPartition, CommittedOffset>> tryFetch(Collection<TopicPartition> partitions) {
+    private CompletableFuture<FetchedOffsets> tryFetch(Collection<TopicPartition> partitions) {
         GroupMembership who = member.get();
+        TopicIds ids = TopicIds.of(partitions, topicId);
         Ask<OffsetFetchResponse> ask = Ask.of(
-                        OffsetMessages.fetch(who, partitions, true),
-                        OffsetFetchResponse.class,
-                        cluster.config().timeouts().requestMs())
-                .atMost(OffsetMessages.NEWEST_FETCH_BY_NAME);
-        return coordinators.ask(who.groupId(), ask, response -> {
-            try {
-                return OffsetMessages.offsets(who.groupId(), response);
-            } catch (BrokerException refused) {
-                throw refused.code() == ErrorCode.STALE_MEMBER_EPOCH ? refused.asRetriable() : refused;
-            }
-        });
+                OffsetMessages.fetch(who, partitions, ids, true),
+                OffsetFetchResponse.class,
+                cluster.config().timeouts().requestMs());
+        return coordinators.ask(
+                who.groupId(), ids.areComplete() ? ask : ask.atMost(OffsetMessages.NEWEST_FETCH_BY_NAME), response -> {
+                    try {
+                        return OffsetMessages.offsets(who.groupId(), response, ids);
+                    } catch (BrokerException refused) {
+                        throw refused.code() == ErrorCode.STALE_MEMBER_EPOCH ? refused.asRetriable() : refused;
+                    }
+                });
     }
 }

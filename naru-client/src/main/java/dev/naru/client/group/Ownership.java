@@ -4,6 +4,7 @@ import dev.naru.client.ClientException;
 import dev.naru.client.CommittedOffset;
 import dev.naru.client.OffsetSpec;
 import dev.naru.client.cluster.Failures;
+import dev.naru.client.cluster.FetchedOffsets;
 import dev.naru.client.cluster.Outcomes;
 import dev.naru.client.consumer.Consumer;
 import dev.naru.client.consumer.Polled;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: confined to the client's loop.
  */
 final class Ownership {
+    /** When to ask again for offsets of a topic the coordinator does not know. */
+    private static final int UNKNOWN_TOPIC_MS = 500;
+
     private final EventLoop loop;
     private final Consumer consumer;
     private final OffsetReset reset;
@@ -52,7 +56,7 @@ final class Ownership {
     record Events(
             BooleanSupplier polling,
             Function<Set<TopicPartition>, CompletableFuture<Void>> commitBeforeGivingUp,
-            Function<Set<TopicPartition>, CompletableFuture<Map<TopicPartition, CommittedOffset>>> fetchOffsets,
+            Function<Set<TopicPartition>, CompletableFuture<FetchedOffsets>> fetchOffsets,
             Runnable onReconciled,
             java.util.function.Consumer<ClientException> onFailure) {}
 
@@ -214,19 +218,26 @@ final class Ownership {
         finding = true;
         Map<TopicPartition, Long> asked = new HashMap<>();
         unpositioned.forEach(partition -> asked.put(partition, tenures.getOrDefault(partition, -1L)));
-        Outcomes.handle(loop, events.fetchOffsets.apply(Set.copyOf(unpositioned)), (offsets, failure) -> {
+        Outcomes.handle(loop, events.fetchOffsets.apply(Set.copyOf(unpositioned)), (fetched, failure) -> {
             finding = false;
             if (failure != null) {
                 // They stay without position; the next poll tries again.
                 events.onFailure.accept(Failures.asClientException(failure));
                 return;
             }
+            asked.keySet().removeAll(fetched.unknown());
             asked.forEach((partition, tenure) -> {
                 if (unpositioned.contains(partition) && tenure.equals(tenures.get(partition))) {
-                    begin(partition, offsets.get(partition));
+                    begin(partition, fetched.committed().get(partition));
                 }
             });
-            step();
+            if (fetched.unknown().isEmpty()) {
+                step();
+            } else {
+                // Their topics are new, or will be taken away from this member. What they have is not known: not
+                // nothing.
+                loop.schedule(UNKNOWN_TOPIC_MS, this::step);
+            }
         });
     }
 

@@ -89,7 +89,7 @@ public final class Producer implements AutoCloseable {
     /**
      * Flushes, then closes all connections.
      *
-     * @return done when that is done; waits no longer than the delivery timeout
+     * @return done when that is done; waits no longer than the delivery timeout. Closing again waits for that, too
      */
     public CompletableFuture<Void> closeLater() {
         closed = true;

@@ -13,6 +13,7 @@ import dev.naru.common.runtime.EventLoop;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends records in transactions: all of one are seen by readers of committed records, or none, wherever they stand; and with
@@ -37,6 +38,7 @@ public final class TransactionalProducer implements AutoCloseable {
     private final EventLoop loop;
     private final Transactions transactions;
     private final Producer producer;
+    private @Nullable CompletableFuture<Void> closing;
 
     /** Use {@link dev.naru.client.Client#transactionalProducer}, or this with a runtime of one's own. */
     public TransactionalProducer(
@@ -147,12 +149,19 @@ public final class TransactionalProducer implements AutoCloseable {
     /**
      * Aborts an open transaction, then closes all connections.
      *
-     * @return done when that is done; never fails
+     * @return done when that is done; never fails. Closing again waits for that, too
      */
     public CompletableFuture<Void> closeLater() {
-        return behindSends(() -> transactions.isOpen() ? transactions.abort() : CompletableFuture.completedFuture(null))
-                .handle((ignored, failure) -> null)
-                .thenCompose(ignored -> producer.closeLater());
+        return behindSends(this::closeOnce).handle((ignored, failure) -> null);
+    }
+
+    private CompletableFuture<Void> closeOnce() {
+        if (closing == null) {
+            CompletableFuture<Void> ended =
+                    transactions.isOpen() ? transactions.abort() : CompletableFuture.completedFuture(null);
+            closing = ended.handle((ignored, failure) -> null).thenCompose(ignored -> producer.closeLater());
+        }
+        return closing;
     }
 
     /** As {@link #closeLater}, and waits for it. Not from the client's loop. */

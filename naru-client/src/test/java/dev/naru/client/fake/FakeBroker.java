@@ -96,6 +96,7 @@ final class FakeBroker {
         return new OffsetCommitResponse()
                 .topics(List.of(new OffsetCommitResponse.OffsetCommitResponseTopic()
                         .name(topic.name())
+                        .topicId(topic.topicId())
                         .partitions(List.of(new OffsetCommitResponse.OffsetCommitResponsePartition()
                                 .partitionIndex(topic.partitions().get(0).partitionIndex())
                                 .errorCode(error.code())))));

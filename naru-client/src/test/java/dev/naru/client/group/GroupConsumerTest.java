@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,29 @@ class GroupConsumerTest {
 
         assertThat(closed).isCompleted();
         assertThat(revoked).containsExactly(FakeCluster.partition(0));
+    }
+
+    @Test
+    void closingAgainWaitsUntilTheMemberHasLeft() {
+        AtomicBoolean left = new AtomicBoolean();
+        fake.intercept((request, own) -> {
+            left.compareAndSet(
+                    false, request instanceof ConsumerGroupHeartbeatRequest heartbeat && heartbeat.memberEpoch() < 0);
+            return answer(request, own);
+        });
+        GroupConsumer consumer =
+                new GroupConsumer(fake.config(), fake.runtime(), GroupConfig.of("g"), ConsumerConfig.DEFAULT);
+        await(consumer.subscribe(Subscription.to(FakeCluster.TOPIC), listener()));
+        while (await(consumer.assignment()).isEmpty()) {
+            await(consumer.poll(10, 100));
+        }
+
+        CompletableFuture<Void> closed = consumer.closeLater();
+        await(consumer.closeLater());
+
+        assertThat(left).isTrue();
+        assertThat(closed).isCompleted();
+        await(consumer.closeLater());
     }
 
     private void sendOne() {

@@ -7,13 +7,24 @@ import dev.naru.client.CommittedOffset;
 import dev.naru.client.GroupMembership;
 import dev.naru.client.cluster.Cluster;
 import dev.naru.client.cluster.Coordinators;
+import dev.naru.client.cluster.FetchedOffsets;
 import dev.naru.client.fake.FakeCluster;
 import dev.naru.common.TopicPartition;
+import dev.naru.common.Uuid;
+import dev.naru.protocol.ErrorCode;
+import dev.naru.protocol.message.OffsetCommitRequest;
+import dev.naru.protocol.message.OffsetCommitResponse;
+import dev.naru.protocol.message.OffsetFetchRequest;
+import dev.naru.protocol.message.OffsetFetchResponse;
 import dev.naru.testkit.Gen;
 import dev.naru.testkit.Seeded;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 
 /** G4 of the failures others had: commits that come late. */
 class OffsetStoreTest {
@@ -21,6 +32,7 @@ class OffsetStoreTest {
     private static final long WAIT_MS_MAX = 60_000;
 
     private final Map<TopicPartition, Long> tenures = new HashMap<>(Map.of(PARTITION, 1L));
+    private Uuid topicId = Uuid.ZERO;
 
     @Seeded(count = 20)
     void aCommitTriedAgainAfterThePartitionWasLostIsGivenUp(Gen gen) {
@@ -57,13 +69,91 @@ class OffsetStoreTest {
         assertThat(fake.committedOffsets()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
     }
 
+    @Test
+    void namesTopicsByIdWhereItIsKnown() {
+        FakeCluster fake = new FakeCluster(new Gen(1), 1, 1);
+        List<OffsetCommitRequest.OffsetCommitRequestTopic> named = new ArrayList<>();
+        fake.intercept((request, own) -> {
+            if (request instanceof OffsetCommitRequest commit) {
+                named.addAll(commit.topics());
+            }
+            return own.get();
+        });
+        CompletableFuture<Void> byName = commit(fake, store(fake), 1);
+        fake.simulation().runUntil(byName::isDone, WAIT_MS_MAX);
+        topicId = FakeCluster.TOPIC_ID;
+        CompletableFuture<Void> byId = commit(fake, store(fake), 2);
+        fake.simulation().runUntil(byId::isDone, WAIT_MS_MAX);
+
+        assertThat(named).extracting(topic -> topic.name()).containsExactly(FakeCluster.TOPIC, "");
+        assertThat(named).extracting(topic -> topic.topicId()).containsExactly(Uuid.ZERO, FakeCluster.TOPIC_ID);
+        assertThat(fake.committedOffsets()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void anOffsetOfATopicThatWasMadeAnewIsGivenUp() {
+        FakeCluster fake = new FakeCluster(new Gen(1), 1, 1);
+        topicId = new Uuid(1, 1);
+        fake.intercept((request, own) -> {
+            if (request instanceof OffsetCommitRequest) {
+                topicId = FakeCluster.TOPIC_ID;
+                return refusal(ErrorCode.UNKNOWN_TOPIC_ID, new Uuid(1, 1));
+            }
+            return own.get();
+        });
+
+        CompletableFuture<Void> late = commit(fake, store(fake), 5);
+        fake.simulation().runUntil(late::isDone, WAIT_MS_MAX);
+
+        assertThatThrownBy(late::join)
+                .hasCauseInstanceOf(MemberFencedException.class)
+                .hasMessageContaining("made anew");
+        assertThat(fake.committedOffsets()).isEmpty();
+    }
+
+    @Test
+    void whatATopicThatIsNotKnownHasIsNotKnownEither() {
+        FakeCluster fake = new FakeCluster(new Gen(1), 1, 1);
+        topicId = FakeCluster.TOPIC_ID;
+        fake.intercept((request, own) -> request instanceof OffsetFetchRequest ? unknownTopic() : own.get());
+        CompletableFuture<FetchedOffsets> fetched = new CompletableFuture<>();
+
+        OffsetStore store = store(fake);
+        fake.runtime().loop().execute(() -> {
+            var unused = store.fetch(List.of(PARTITION)).thenAccept(fetched::complete);
+        });
+        fake.simulation().runUntil(fetched::isDone, WAIT_MS_MAX);
+
+        assertThat(fetched.join()).isEqualTo(new FetchedOffsets(Map.of(), Set.of(PARTITION)));
+    }
+
+    private static OffsetCommitResponse refusal(ErrorCode error, Uuid id) {
+        return new OffsetCommitResponse()
+                .topics(List.of(new OffsetCommitResponse.OffsetCommitResponseTopic()
+                        .topicId(id)
+                        .partitions(List.of(
+                                new OffsetCommitResponse.OffsetCommitResponsePartition().errorCode(error.code())))));
+    }
+
+    private static OffsetFetchResponse unknownTopic() {
+        return new OffsetFetchResponse()
+                .groups(List.of(new OffsetFetchResponse.OffsetFetchResponseGroup()
+                        .groupId("g")
+                        .topics(List.of(new OffsetFetchResponse.OffsetFetchResponseTopics()
+                                .topicId(FakeCluster.TOPIC_ID)
+                                .partitions(List.of(new OffsetFetchResponse.OffsetFetchResponsePartitions()
+                                        .committedOffset(-1)
+                                        .errorCode(ErrorCode.UNKNOWN_TOPIC_ID.code())))))));
+    }
+
     private OffsetStore store(FakeCluster fake) {
         Cluster cluster = new Cluster(fake.config(), fake.runtime(), false);
         return new OffsetStore(
                 cluster,
                 new Coordinators(cluster, Coordinators.Kind.GROUP, cluster.links()),
                 () -> new GroupMembership("g", 1, "m", null),
-                tenures::get);
+                tenures::get,
+                topic -> topicId);
     }
 
     /** On the client's loop, where everything of a group happens. */

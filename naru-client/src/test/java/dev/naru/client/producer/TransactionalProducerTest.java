@@ -14,6 +14,7 @@ import dev.naru.protocol.message.AddPartitionsToTxnRequest;
 import dev.naru.protocol.message.AddPartitionsToTxnResponse;
 import dev.naru.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnPartitionResult;
 import dev.naru.protocol.message.AddPartitionsToTxnResponse.AddPartitionsToTxnTopicResult;
+import dev.naru.protocol.message.EndTxnRequest;
 import dev.naru.protocol.message.InitProducerIdRequest;
 import dev.naru.protocol.message.InitProducerIdResponse;
 import dev.naru.protocol.message.ProduceRequest;
@@ -47,6 +48,25 @@ class TransactionalProducerTest {
         await(producer.commit());
 
         commitsNext(producer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void closingAgainWaitsUntilTheTransactionIsAborted(int version) {
+        TransactionalProducer producer = begun(version);
+        await(producer.send(record("never seen")));
+        AtomicBoolean aborted = new AtomicBoolean();
+        cluster.intercept((request, answer) -> {
+            aborted.compareAndSet(false, request instanceof EndTxnRequest end && !end.committed());
+            return answer.get();
+        });
+
+        CompletableFuture<Void> closed = producer.closeLater();
+        await(producer.closeLater());
+
+        assertThat(aborted).isTrue();
+        assertThat(closed).isCompleted();
+        await(producer.closeLater());
     }
 
     @Test
