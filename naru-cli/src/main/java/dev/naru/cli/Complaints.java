@@ -14,11 +14,20 @@ final class Complaints {
 
     /** The words on the command line make no sense. */
     static int badUsage(CommandLine.ParameterException failure, Terminal terminal) {
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName(" ");
-        terminal.err()
-                .println(command + ": " + oneLine(String.valueOf(failure.getMessage())) + "; see " + command
-                        + " --help");
+        CommandLine line = failure.getCommandLine();
+        String command = line.getCommandSpec().qualifiedName(" ");
+        terminal.err().println(command + ": " + oneLine(badWords(failure, line)) + "; see " + command + " --help");
         return NaruCommand.BAD_USAGE;
+    }
+
+    private static String badWords(CommandLine.ParameterException failure, CommandLine line) {
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !line.getSubcommands().isEmpty()
+                && !unmatched.getUnmatched().get(0).startsWith("-")) {
+            return "there is no command " + unmatched.getUnmatched().get(0) + ", only "
+                    + String.join(", ", line.getSubcommands().keySet());
+        }
+        return String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
     }
 
     /** The command could not do what was asked. */
@@ -42,6 +51,9 @@ final class Complaints {
         }
         if (failure instanceof BrokerException refused && refused.code() == ErrorCode.GROUP_ID_NOT_FOUND) {
             return failure.getMessage() + "; naru group list shows what there is";
+        }
+        if (failure instanceof BrokerException refused && refused.code() == ErrorCode.NON_EMPTY_GROUP) {
+            return failure.getMessage() + "; stop its members first, naru group describe shows them";
         }
         if (failure instanceof BrokerException refused && refused.code() == ErrorCode.TRANSACTIONAL_ID_NOT_FOUND) {
             return failure.getMessage() + "; naru transaction list shows what there is";

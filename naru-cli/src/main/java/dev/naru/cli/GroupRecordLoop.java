@@ -43,15 +43,14 @@ final class GroupRecordLoop {
     }
 
     void run(String topic) throws IOException {
-        Thread stop = new Thread(this::stop, "naru-leave-group");
-        Runtime.getRuntime().addShutdownHook(stop);
+        StopHook hook = new StopHook("naru-leave-group", this::stop);
         try {
             BrokerOption.await(consumer.subscribe(Subscription.to(topic), RebalanceListener.NONE));
             readAndPrint();
         } finally {
             consumer.close();
             left.countDown();
-            removeHook(stop);
+            hook.close();
         }
     }
 
@@ -100,14 +99,6 @@ final class GroupRecordLoop {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // It is running.
         }
     }
 }

@@ -86,7 +86,8 @@ final class GroupResetOffsetsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return broker.runAdmin(admin -> {
-            int members = memberCount(admin);
+            GroupDescription group = group(admin);
+            int members = group == null ? 0 : group.members().size();
             if (execute && members > 0) {
                 throw new CommandFailed("group " + groupId + " has " + Words.count(members, "member")
                         + ", which would go on from their own offsets; stop them first");
@@ -101,19 +102,19 @@ final class GroupResetOffsetsCommand implements Callable<Integer> {
             }
             print(wanted, committed);
             if (!json) {
-                terminal.print(execute ? "done" : "nothing was changed: add --execute to do it");
+                String made = group == null ? "; there is no group " + groupId + " yet, it will be made" : "";
+                terminal.print(execute ? "done" : "nothing was changed: add --execute to do it" + made);
             }
             return 0;
         });
     }
 
-    private int memberCount(Admin admin) {
+    private @Nullable GroupDescription group(Admin admin) {
         try {
-            GroupDescription group = BrokerOption.await(admin.group(groupId));
-            return group.members().size();
+            return BrokerOption.await(admin.group(groupId));
         } catch (BrokerException refused) {
             if (refused.code() == ErrorCode.GROUP_ID_NOT_FOUND) {
-                return 0;
+                return null;
             }
             throw refused;
         }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +36,11 @@ import picocli.CommandLine.Parameters;
 final class ProduceCommand implements Callable<Integer> {
     /** What a broker takes at most unless it was told otherwise (socket.request.max.bytes). */
     private static final int LINE_SIZE_BYTES_MAX = 100 * 1024 * 1024;
+
+    private static final int ABORT_SECONDS_MAX = 10;
+
+    /** Ctrl-C stops whoever writes the lines as well, so their end may be heard of before the signal is. */
+    private static final int STOP_MS = 100;
 
     private final Terminal terminal;
 
@@ -108,17 +114,21 @@ final class ProduceCommand implements Callable<Integer> {
         });
     }
 
-    /** All lines or none: what fails on the way, and standard input that cannot be read to its end, aborts. */
+    /** All lines or none: what fails on the way, standard input that cannot be read to its end, and being stopped aborts. */
     private void sendInTransaction(Client client, TransactionConfig config, LineSender lines, LineSource source)
-            throws IOException {
+            throws IOException, InterruptedException {
         if (acks != Acks.ALL) {
             throw new CommandFailed("a transaction needs --acks all");
         }
         // Closing aborts what is still open.
-        try (TransactionalProducer producer = client.transactionalProducer(producerConfig(), config)) {
+        try (TransactionalProducer producer = client.transactionalProducer(producerConfig(), config);
+                StopHook hook = new StopHook("naru-abort", () -> abort(producer))) {
             BrokerOption.await(producer.init());
             BrokerOption.await(producer.begin());
             lines.sendAll(source, producer::room, producer::send);
+            if (hook.isStopping(STOP_MS)) {
+                throw new CommandFailed("stopped before the transaction was committed");
+            }
             if (lines.firstFailure() == null) {
                 BrokerOption.await(producer.commit());
             }
@@ -128,6 +138,13 @@ final class ProduceCommand implements Callable<Integer> {
                 throw aborted;
             }
         }
+    }
+
+    /** Else readers of committed records would wait for the timeout of a transaction that nobody goes on with. */
+    private static void abort(TransactionalProducer producer) {
+        var unused = producer.closeLater()
+                .completeOnTimeout(null, ABORT_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
     }
 
     private int report(LineSender lines) throws Exception {
