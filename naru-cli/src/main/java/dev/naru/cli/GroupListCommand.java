@@ -19,6 +19,7 @@ final class GroupListCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "STATE",
+            converter = StateText.OfGroup.class,
             description = "Only groups in this state, such as Stable or Empty.")
     private @Nullable String state;
 
@@ -36,7 +37,7 @@ final class GroupListCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return broker.runAdmin(admin -> {
             List<GroupListing> groups = BrokerOption.await(admin.groups()).stream()
-                    .filter(group -> state == null || group.state().equalsIgnoreCase(state))
+                    .filter(group -> state == null || group.state().equals(state))
                     .toList();
             Listing listing = new Listing(json, "GROUP", "TYPE", "STATE", "PROTOCOL");
             for (GroupListing group : groups) {

@@ -1,5 +1,6 @@
 package dev.naru.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.naru.cli.OpenTransactions.Open;
 import dev.naru.client.Client;
 import dev.naru.client.admin.Admin;
@@ -79,9 +80,10 @@ final class OpenTransactionReport {
         return held.ends().getOrDefault(open.partition(), open.startOffset()) - open.startOffset();
     }
 
-    /** @param hangs what to say of those that hang */
-    List<String> table(List<Open> shown, String hangs) {
-        Table table = new Table(
+    /** @param aborted whether those that hang were aborted */
+    List<String> lines(List<Open> shown, boolean json, boolean aborted) throws IOException {
+        Listing listing = new Listing(
+                json,
                 "TOPIC",
                 "PARTITION",
                 "HELD AT",
@@ -92,7 +94,10 @@ final class OpenTransactionReport {
                 "TRANSACTIONAL ID",
                 "STATUS");
         for (Open open : shown) {
-            table.row(
+            TransactionDescription owner = open.owner();
+            String hanging = aborted ? "aborted" : "hangs";
+            listing.add(
+                    fields -> write(fields, open, aborted),
                     open.partition().topic(),
                     open.partition().partition(),
                     open.startOffset(),
@@ -100,36 +105,28 @@ final class OpenTransactionReport {
                     Ages.text(openMs(open)),
                     Ages.text(Math.max(0, nowMs - open.producer().lastTimestampMs())) + " ago",
                     open.producer().producerId(),
-                    open.owner() == null ? "-" : open.owner().transactionalId(),
-                    open.isHanging() ? hangs : "going on");
+                    owner == null ? "-" : owner.transactionalId(),
+                    owner == null ? hanging : "going on");
         }
-        return table.lines();
+        return listing.lines();
     }
 
-    /** @param aborted whether those that hang were aborted */
-    List<String> json(List<Open> shown, boolean aborted) throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (Open open : shown) {
-            lines.add(Json.object(fields -> {
-                fields.writeStringField("topic", open.partition().topic());
-                fields.writeNumberField("partition", open.partition().partition());
-                fields.writeNumberField("startOffset", open.startOffset());
-                fields.writeNumberField("waiting", waiting(open));
-                if (openMs(open) < 0) {
-                    fields.writeNullField("openMs");
-                } else {
-                    fields.writeNumberField("openMs", openMs(open));
-                }
-                fields.writeNumberField("lastTimestampMs", open.producer().lastTimestampMs());
-                fields.writeNumberField("producerId", open.producer().producerId());
-                fields.writeStringField(
-                        "transactionalId",
-                        open.owner() == null ? null : open.owner().transactionalId());
-                fields.writeBooleanField("hanging", open.isHanging());
-                fields.writeBooleanField("aborted", open.isHanging() && aborted);
-            }));
+    private void write(JsonGenerator fields, Open open, boolean aborted) throws IOException {
+        TransactionDescription owner = open.owner();
+        fields.writeStringField("topic", open.partition().topic());
+        fields.writeNumberField("partition", open.partition().partition());
+        fields.writeNumberField("startOffset", open.startOffset());
+        fields.writeNumberField("waiting", waiting(open));
+        if (openMs(open) < 0) {
+            fields.writeNullField("openMs");
+        } else {
+            fields.writeNumberField("openMs", openMs(open));
         }
-        return lines;
+        fields.writeNumberField("lastTimestampMs", open.producer().lastTimestampMs());
+        fields.writeNumberField("producerId", open.producer().producerId());
+        fields.writeStringField("transactionalId", owner == null ? null : owner.transactionalId());
+        fields.writeBooleanField("hanging", open.isHanging());
+        fields.writeBooleanField("aborted", open.isHanging() && aborted);
     }
 
     /** The commands that end these hanging transactions, one for each topic. */

@@ -58,10 +58,8 @@ final class TransactionAbortCommand implements Callable<Integer> {
                 for (Open open : execute ? hanging : List.<Open>of()) {
                     BrokerOption.await(admin.abortTransaction(open.partition(), open.producer()));
                 }
-                if (json) {
-                    terminal.print(report.json(shown, execute));
-                } else {
-                    terminal.print(report.table(shown, execute ? "aborted" : "hangs"));
+                terminal.print(report.lines(shown, json, execute));
+                if (!json) {
                     terminal.print(summary(hanging.size()));
                 }
                 return 0;

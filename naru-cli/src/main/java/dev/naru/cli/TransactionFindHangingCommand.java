@@ -48,10 +48,8 @@ final class TransactionFindHangingCommand implements Callable<Integer> {
             try (Admin admin = client.admin()) {
                 OpenTransactionReport report = OpenTransactionReport.find(client, admin, topics);
                 List<Open> shown = all ? report.all() : report.hanging();
-                if (json) {
-                    terminal.print(report.json(shown, false));
-                } else {
-                    terminal.print(report.table(shown, "hangs"));
+                terminal.print(report.lines(shown, json, false));
+                if (!json) {
                     terminal.print(summary(report));
                 }
                 return 0;

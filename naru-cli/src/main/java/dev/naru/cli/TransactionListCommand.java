@@ -19,6 +19,7 @@ final class TransactionListCommand implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "STATE",
+            converter = StateText.OfTransaction.class,
             description = "Only those in this state, such as Ongoing or CompleteCommit.")
     private @Nullable String state;
 
@@ -36,7 +37,7 @@ final class TransactionListCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         return broker.runAdmin(admin -> {
             List<TransactionListing> found = BrokerOption.await(admin.transactions()).stream()
-                    .filter(each -> state == null || each.state().equalsIgnoreCase(state))
+                    .filter(each -> state == null || each.state().equals(state))
                     .toList();
             Listing listing = new Listing(json, "TRANSACTIONAL ID", "PRODUCER", "STATE");
             for (TransactionListing each : found) {

@@ -42,7 +42,9 @@ class NaruCommandTest {
                 "group reset-offsets",
                 "transaction list",
                 "transaction describe",
+                "transaction find-hanging",
                 "transaction abort",
+                "transaction terminate",
                 "config describe",
                 "config set",
                 "config unset",
@@ -80,7 +82,11 @@ class NaruCommandTest {
                 "group reset-offsets a --to yesterday",
                 "group reset-offsets a --to 1 --shift-by 1",
                 "group reset-offsets a --to 1 --topic a:x",
+                "group list --state Stabel",
+                "group descibe a",
                 "transaction abort",
+                "transaction list --state done",
+                "transaction terminate",
                 "config describe",
                 "config describe --topic a --broker 1",
                 "config set --topic a novalue"
@@ -103,7 +109,9 @@ class NaruCommandTest {
                 "group list",
                 "group describe g",
                 "transaction list",
+                "transaction find-hanging",
                 "transaction abort a",
+                "transaction terminate a",
                 "config describe --topic a",
                 "cluster info"
             })
