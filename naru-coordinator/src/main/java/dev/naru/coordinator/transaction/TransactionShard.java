@@ -233,10 +233,15 @@ public final class TransactionShard implements ShardState {
 
     private List<CoordinatorRecord> abortTimedOut(String transactionalId) {
         Transaction transaction = transactions.get(transactionalId);
-        return transaction == null || !transaction.isTimedOut(nowMs())
-                ? List.of()
-                : take(transactionalId, Step.become(transaction.fenced(nowMs()), true))
-                        .records();
+        if (transaction == null || !transaction.isTimedOut(nowMs())) {
+            return List.of();
+        }
+        // Nobody has taken over, so the producer itself may ask to go on (KIP-588).
+        ProducerIdentity late = transaction.isEpochExhausted()
+                ? ProducerIdentity.NONE
+                : transaction.producer().current();
+        return take(transactionalId, new Step<>(transaction.fenced(nowMs()), true, late))
+                .records();
     }
 
     private List<CoordinatorRecord> forgetExpired(String transactionalId) {
