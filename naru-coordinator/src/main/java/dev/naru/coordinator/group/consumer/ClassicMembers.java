@@ -186,6 +186,9 @@ final class ClassicMembers {
             checkGeneration(draft, member, request.generationId());
             List<MemberProtocol> protocols =
                     Objects.requireNonNull(member.classic()).protocols();
+            if (!isOf(request, protocols.get(0).name())) {
+                throw refusal(ErrorCode.INCONSISTENT_GROUP_PROTOCOL);
+            }
             if (mustJoinAgain(draft.state(), member) && !isRevoking(draft.state(), member)) {
                 throw refusal(ErrorCode.REBALANCE_IN_PROGRESS);
             }
@@ -202,6 +205,12 @@ final class ClassicMembers {
             outcome.send(reply, reply.failure(e.error()));
         }
         return outcome.decision();
+    }
+
+    /** What a member says of its protocol, if it says so, must be true. */
+    private static boolean isOf(SyncGroupRequest request, String protocolName) {
+        return (request.protocolType() == null || request.protocolType().equals(Subscriptions.CONSUMER))
+                && (request.protocolName() == null || request.protocolName().equals(protocolName));
     }
 
     Decision<HeartbeatResponse> heartbeat(HeartbeatRequest request) {
