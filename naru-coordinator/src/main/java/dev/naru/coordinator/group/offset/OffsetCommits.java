@@ -125,7 +125,7 @@ public final class OffsetCommits {
                                 .topicId(topic.topicId()));
                 partitions.add(new TxnOffsetCommitResponsePartition()
                         .partitionIndex(partition.partitionIndex())
-                        .errorCode(error.code()));
+                        .errorCode(understood(error, version).code()));
             }
             topics.add(new TxnOffsetCommitResponseTopic()
                     .name(topic.name())
@@ -134,6 +134,13 @@ public final class OffsetCommits {
         }
         ProducerIdentity producer = new ProducerIdentity(request.producerId(), request.producerEpoch());
         return outcome.decision(new TxnOffsetCommitResponse().topics(topics), producer);
+    }
+
+    /** To clients that know of no epochs a member's one is a generation; any other error would be their producer's end. */
+    private static ErrorCode understood(ErrorCode error, short version) {
+        return error == ErrorCode.STALE_MEMBER_EPOCH && version < NEW_TRANSACTIONAL_ERRORS_SINCE
+                ? ErrorCode.ILLEGAL_GENERATION
+                : error;
     }
 
     private interface Validation {
