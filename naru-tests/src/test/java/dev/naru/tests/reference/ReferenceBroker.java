@@ -30,6 +30,7 @@ final class ReferenceBroker {
                 .with("group.consumer.assignment.interval.ms", "0")
                 .with("group.consumer.assignor.offload.enable", "false")
                 .with("transaction.max.timeout.ms", "60000")
+                .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "100")
                 .with("auto.create.topics.enable", "false");
     }
 

@@ -9,6 +9,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,8 @@ import java.util.Set;
 final class RequestForm {
     /** Fields whose values are the scenario's own where it does not refer to a name. */
     private static final Set<String> IDS = Set.of("memberId", "producerId", "groupId", "transactionalId");
+
+    private static final String HEX = "0x";
 
     private final StableNames names;
     private final short version;
@@ -99,7 +102,9 @@ final class RequestForm {
         } else if (type == boolean.class) {
             return Boolean.valueOf(word);
         } else if (type == byte[].class) {
-            return word.getBytes(StandardCharsets.UTF_8);
+            return word.startsWith(HEX)
+                    ? HexFormat.of().parseHex(word.substring(HEX.length()))
+                    : word.getBytes(StandardCharsets.UTF_8);
         } else if (type == Uuid.class) {
             return Uuid.parse(word);
         }
