@@ -103,13 +103,7 @@ class TopicsTest {
                 .extracting(MetadataResponseTopic::errorCode)
                 .containsExactly(ErrorCode.INVALID_TOPIC_EXCEPTION.code(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
         // What was described can be used.
-        assertThat(client.call(produce("new", 0, 1, batch("x")), 9, ProduceResponse.class)
-                        .responses()
-                        .get(0)
-                        .partitionResponses()
-                        .get(0)
-                        .errorCode())
-                .isZero();
+        assertCanBeProducedTo("new", 0);
     }
 
     @Test
@@ -238,13 +232,7 @@ class TopicsTest {
         assertThat(client.call(request, 3, CreatePartitionsResponse.class).results())
                 .extracting(CreatePartitionsResponse.CreatePartitionsTopicResult::errorCode)
                 .containsExactly((short) 0, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
-        assertThat(client.call(produce("a", 2, 1, batch("x")), 9, ProduceResponse.class)
-                        .responses()
-                        .get(0)
-                        .partitionResponses()
-                        .get(0)
-                        .errorCode())
-                .isZero();
+        assertCanBeProducedTo("a", 2);
     }
 
     @Test
@@ -312,6 +300,16 @@ class TopicsTest {
 
     private MetadataResponse metadata(int version, @Nullable List<MetadataRequestTopic> topics) {
         return client.call(new MetadataRequest().topics(topics), version, MetadataResponse.class);
+    }
+
+    private void assertCanBeProducedTo(String topic, int partition) {
+        assertThat(client.call(produce(topic, partition, 1, batch("x")), 9, ProduceResponse.class)
+                        .responses()
+                        .get(0)
+                        .partitionResponses()
+                        .get(0)
+                        .errorCode())
+                .isZero();
     }
 
     private static MetadataRequestTopic named(String name) {

@@ -18,25 +18,37 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A broker that coordinates groups and transactions and notices dead members within seconds, with a client of it.
+ * A broker that coordinates groups and transactions and notices dead members within seconds, with a client of it. It runs as
+ * long as the tests of the class that registers it.
  *
  * <p>Threading: the test's thread.
  */
-final class CoordinatingBroker implements AutoCloseable {
+final class CoordinatingBroker implements BeforeAllCallback, AfterAllCallback {
     static final int SESSION_TIMEOUT_MS = 2_000;
 
     private static final long PATIENCE_SECONDS = 60;
 
-    private final BrokerProcess process;
-    private final Client client;
-    private final Admin admin;
+    private final Supplier<Path> directory;
+    private BrokerProcess process;
+    private Client client;
+    private Admin admin;
 
-    CoordinatingBroker(Path directory) throws IOException, InterruptedException {
+    /** {@code directory} is asked when the tests begin. */
+    CoordinatingBroker(Supplier<Path> directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
         process = BrokerProcess.start(
                 BrokerProgram.chosen(),
-                BrokerSpec.small(directory)
+                BrokerSpec.small(directory.get())
                         .with("offsets.topic.num.partitions", "3")
                         .with("transaction.state.log.num.partitions", "3")
                         .with("group.initial.rebalance.delay.ms", "100")
@@ -95,7 +107,7 @@ final class CoordinatingBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterAll(ExtensionContext context) {
         admin.close();
         client.close();
         process.close();

@@ -16,9 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands about groups and transactions, against a whole broker. */
@@ -26,25 +25,16 @@ class GroupCommandTest {
     @TempDir
     private static Path directory;
 
-    private static CoordinatingBroker broker;
+    @RegisterExtension
+    private static final CoordinatingBroker BROKER = new CoordinatingBroker(() -> directory);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-    @BeforeAll
-    static void start() throws Exception {
-        broker = new CoordinatingBroker(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
-
     @Test
     void aGroupGoesOnWhereItLeftOff() throws Exception {
-        String topic = broker.topic("goes-on", 1);
-        broker.produce(topic, 1, 0, 10);
+        String topic = BROKER.topic("goes-on", 1);
+        BROKER.produce(topic, 1, 0, 10);
 
         assertThat(succeed("consume", topic, "--group", "goes-on", "--max", "4"))
                 .containsExactly("0", "1", "2", "3");
@@ -56,8 +46,8 @@ class GroupCommandTest {
 
     @Test
     void describingSaysWhyAPartitionDoesNotAdvance() throws Exception {
-        String topic = broker.topic("stuck", 2);
-        broker.produce(topic, 2, 0, 10);
+        String topic = BROKER.topic("stuck", 2);
+        BROKER.produce(topic, 2, 0, 10);
         succeed("consume", topic, "--group", "stuck", "--max", "1");
 
         assertThat(succeed("group", "describe", "stuck"))
@@ -65,13 +55,13 @@ class GroupCommandTest {
 
         succeed("group", "reset-offsets", "stuck", "--topic", topic, "--to", "latest", "--execute");
         try (TransactionalProducer producer =
-                broker.client().transactionalProducer(ProducerConfig.DEFAULT, TransactionConfig.of("stuck-id"))) {
+                BROKER.client().transactionalProducer(ProducerConfig.DEFAULT, TransactionConfig.of("stuck-id"))) {
             CoordinatingBroker.get(producer.init());
             CoordinatingBroker.get(producer.begin());
             CoordinatingBroker.get(
                     producer.send(ProducerRecord.of(topic, null, bytes("10")).withPartition(0)));
             try (RunningMember member =
-                    new RunningMember(broker.client(), GroupConfig.of("stuck"), Subscription.to(topic))) {
+                    new RunningMember(BROKER.client(), GroupConfig.of("stuck"), Subscription.to(topic))) {
                 while (member.assignment().size() < 2) {
                     Thread.onSpinWait();
                 }
@@ -92,8 +82,8 @@ class GroupCommandTest {
 
     @Test
     void offsetsAreResetOnlyOnRequestAndOnlyOfAGroupWithoutMembers() throws Exception {
-        String topic = broker.topic("reset", 1);
-        broker.produce(topic, 1, 0, 10);
+        String topic = BROKER.topic("reset", 1);
+        BROKER.produce(topic, 1, 0, 10);
         succeed("consume", topic, "--group", "reset", "--exit-at-end");
 
         assertThat(succeed("group", "reset-offsets", "reset", "--shift-by", "-3"))
@@ -109,7 +99,7 @@ class GroupCommandTest {
                 .anySatisfy(line -> assertThat(line).matches("reset +0 +10 +10 +0 .*"));
 
         try (RunningMember member =
-                new RunningMember(broker.client(), GroupConfig.of("reset"), Subscription.to(topic))) {
+                new RunningMember(BROKER.client(), GroupConfig.of("reset"), Subscription.to(topic))) {
             while (member.assignment().isEmpty()) {
                 Thread.onSpinWait();
             }
@@ -126,7 +116,7 @@ class GroupCommandTest {
 
     @Test
     void allLinesOfATransactionAreSeenOrNone() throws Exception {
-        String topic = broker.topic("all-or-none", 1);
+        String topic = BROKER.topic("all-or-none", 1);
 
         assertThat(run(bytes("1\n2\n"), "produce", topic, "--transactional-id", "all"))
                 .isZero();
@@ -153,7 +143,7 @@ class GroupCommandTest {
         out.reset();
         err.reset();
         List<String> all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--bootstrap", broker.address()));
+        all.addAll(List.of("--bootstrap", BROKER.address()));
         return NaruCommand.run(
                 all.toArray(String[]::new),
                 new ByteArrayInputStream(input),

@@ -27,9 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,7 +40,8 @@ class GroupConsumerTest {
     @TempDir
     private static Path directory;
 
-    private static CoordinatingBroker broker;
+    @RegisterExtension
+    private static final CoordinatingBroker BROKER = new CoordinatingBroker(() -> directory);
 
     /** How the members of a group talk and share out. */
     enum Way {
@@ -62,35 +62,25 @@ class GroupConsumerTest {
         }
     }
 
-    @BeforeAll
-    static void start() throws Exception {
-        broker = new CoordinatingBroker(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
-
     @ParameterizedTest
     @EnumSource(Way.class)
     void everyRecordIsReadOnceWhileMembersComeAndGo(Way way) throws Exception {
-        String topic = broker.topic("come-and-go-" + way, 6);
+        String topic = BROKER.topic("come-and-go-" + way, 6);
         GroupConfig config = way.config("come-and-go");
         List<Integer> read = new ArrayList<>();
 
-        try (RunningMember first = new RunningMember(broker.client(), config, Subscription.to(topic))) {
-            broker.produce(topic, 6, 0, 300);
+        try (RunningMember first = new RunningMember(BROKER.client(), config, Subscription.to(topic))) {
+            BROKER.produce(topic, 6, 0, 300);
             await(() -> first.read().size() == 300);
-            try (RunningMember second = new RunningMember(broker.client(), config, Subscription.to(topic))) {
+            try (RunningMember second = new RunningMember(BROKER.client(), config, Subscription.to(topic))) {
                 await(() ->
                         first.assignment().size() == 3 && second.assignment().size() == 3);
-                broker.produce(topic, 6, 300, 300);
+                BROKER.produce(topic, 6, 300, 300);
                 await(() -> first.read().size() + second.read().size() == 600);
                 read.addAll(second.read());
             }
             await(() -> first.assignment().size() == 6);
-            broker.produce(topic, 6, 600, 300);
+            BROKER.produce(topic, 6, 600, 300);
             await(() -> first.read().size() + read.size() == 900);
             read.addAll(first.read());
         }
@@ -103,10 +93,10 @@ class GroupConsumerTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void whatADeadMemberDidNotCommitIsReadAgain(Way way) throws Exception {
-        String topic = broker.topic("dead-" + way, 1);
+        String topic = BROKER.topic("dead-" + way, 1);
         GroupConfig config = way.config("dead").withAutoCommitMs(0);
-        broker.produce(topic, 1, 0, 10);
-        Client dying = broker.newClient();
+        BROKER.produce(topic, 1, 0, 10);
+        Client dying = BROKER.newClient();
         GroupConsumer dead = dying.groupConsumer(config, ConsumerConfig.DEFAULT);
         subscribe(dead, topic);
         assertThat(poll(dead, 4)).extracting(CoordinatingBroker::number).containsExactly(0, 1, 2, 3);
@@ -114,7 +104,7 @@ class GroupConsumerTest {
         assertThat(poll(dead, 4)).extracting(CoordinatingBroker::number).containsExactly(4, 5, 6, 7);
         dying.close();
 
-        try (GroupConsumer next = broker.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
+        try (GroupConsumer next = BROKER.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
             subscribe(next, topic);
             assertThat(CoordinatingBroker.number(poll(next, 1).get(0))).isEqualTo(4);
         }
@@ -123,12 +113,12 @@ class GroupConsumerTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void whoDoesNotPollLeavesAndCannotCommitAndComesBack(Way way) throws Exception {
-        String topic = broker.topic("idle-" + way, 2);
+        String topic = BROKER.topic("idle-" + way, 2);
         GroupConfig.Membership impatient = GroupConfig.Membership.DEFAULT.withPollIntervalMsMax(1_000);
         GroupConfig config = way.config("idle").withAutoCommitMs(0).with(impatient);
-        broker.produce(topic, 2, 0, 10);
+        BROKER.produce(topic, 2, 0, 10);
         Events events = new Events();
-        try (GroupConsumer idle = broker.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
+        try (GroupConsumer idle = BROKER.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
             CoordinatingBroker.get(idle.subscribe(Subscription.to(topic), events));
             assertThat(poll(idle, 10)).isNotEmpty();
 
@@ -143,11 +133,11 @@ class GroupConsumerTest {
 
     @Test
     void automaticCommitsStopShortOfWhatTheLastPollReturned() throws Exception {
-        String topic = broker.topic("automatic", 1);
+        String topic = BROKER.topic("automatic", 1);
         TopicPartition partition = new TopicPartition(topic, 0);
-        broker.produce(topic, 1, 0, 10);
+        BROKER.produce(topic, 1, 0, 10);
         GroupConfig config = Way.CONSUMER.config("automatic").withAutoCommitMs(100);
-        try (GroupConsumer consumer = broker.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
+        try (GroupConsumer consumer = BROKER.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
             subscribe(consumer, topic);
             assertThat(poll(consumer, 4)).hasSize(4);
             assertThat(poll(consumer, 3)).hasSize(3);
@@ -155,20 +145,20 @@ class GroupConsumerTest {
         }
 
         // Closing gives up the partition and commits what is dealt with, which the last three records are not.
-        assertThat(CoordinatingBroker.get(broker.admin().groupOffsets(config.groupId())))
+        assertThat(CoordinatingBroker.get(BROKER.admin().groupOffsets(config.groupId())))
                 .containsEntry(partition, new CommittedOffset(4, 0, ""));
     }
 
     @ParameterizedTest
     @EnumSource(Way.class)
     void aMemberWithALastingNameComesBackToItsPartitions(Way way) throws Exception {
-        String topic = broker.topic("lasting-" + way, 4);
+        String topic = BROKER.topic("lasting-" + way, 4);
         GroupConfig config = way.config("lasting");
         GroupConfig named = config.with(GroupConfig.Membership.DEFAULT.withInstanceId("a"));
         Events others = new Events();
-        try (GroupConsumer other = broker.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
+        try (GroupConsumer other = BROKER.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
             CoordinatingBroker.get(other.subscribe(Subscription.to(topic), others));
-            GroupConsumer a = broker.client().groupConsumer(named, ConsumerConfig.DEFAULT);
+            GroupConsumer a = BROKER.client().groupConsumer(named, ConsumerConfig.DEFAULT);
             subscribe(a, topic);
             pollUntil(
                     () -> a.assignment().join().size() == 2
@@ -179,7 +169,7 @@ class GroupConsumerTest {
             int rebalances = others.names().size();
             a.close();
 
-            try (GroupConsumer again = broker.client().groupConsumer(named, ConsumerConfig.DEFAULT)) {
+            try (GroupConsumer again = BROKER.client().groupConsumer(named, ConsumerConfig.DEFAULT)) {
                 subscribe(again, topic);
                 pollUntil(() -> again.assignment().join().equals(had), again, other);
                 assertThat(others.names()).hasSize(rebalances);
@@ -189,8 +179,8 @@ class GroupConsumerTest {
 
     @Test
     void beginsWhereItIsToldWhenTheGroupHasNoOffset() throws Exception {
-        String topic = broker.topic("begins", 1);
-        broker.produce(topic, 1, 0, 5);
+        String topic = BROKER.topic("begins", 1);
+        BROKER.produce(topic, 1, 0, 5);
         TopicPartition partition = new TopicPartition(topic, 0);
         try (GroupConsumer none = consumer("begins-none", OffsetReset.NONE)) {
             subscribe(none, topic);
@@ -201,7 +191,7 @@ class GroupConsumerTest {
         try (GroupConsumer latest = consumer("begins-latest", OffsetReset.LATEST)) {
             subscribe(latest, topic);
             pollUntil(() -> latest.positions().join().containsKey(partition), latest);
-            broker.produce(topic, 1, 5, 1);
+            BROKER.produce(topic, 1, 5, 1);
             assertThat(CoordinatingBroker.number(poll(latest, 1).get(0))).isEqualTo(5);
         }
         try (GroupConsumer hour = consumer("begins-hour", OffsetReset.byDuration(3_600_000))) {
@@ -213,10 +203,10 @@ class GroupConsumerTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void aPatternFindsTopicsThatMatch(Way way) throws Exception {
-        String topic = broker.topic("pattern-" + way + "-a", 1);
-        broker.topic("other-pattern-" + way, 1);
-        broker.produce(topic, 1, 0, 1);
-        try (GroupConsumer consumer = broker.client().groupConsumer(way.config("pattern"), ConsumerConfig.DEFAULT)) {
+        String topic = BROKER.topic("pattern-" + way + "-a", 1);
+        BROKER.topic("other-pattern-" + way, 1);
+        BROKER.produce(topic, 1, 0, 1);
+        try (GroupConsumer consumer = BROKER.client().groupConsumer(way.config("pattern"), ConsumerConfig.DEFAULT)) {
             CoordinatingBroker.get(
                     consumer.subscribe(Subscription.matching("pattern-" + way + "-.*"), RebalanceListener.NONE));
             assertThat(poll(consumer, 1).get(0).topic()).isEqualTo(topic);
@@ -226,11 +216,11 @@ class GroupConsumerTest {
 
     @Test
     void aListenerMayCommitAndSeek() throws Exception {
-        String topic = broker.topic("listener", 1);
+        String topic = BROKER.topic("listener", 1);
         TopicPartition partition = new TopicPartition(topic, 0);
-        broker.produce(topic, 1, 0, 10);
+        BROKER.produce(topic, 1, 0, 10);
         GroupConfig config = Way.CONSUMER.config("listener").withAutoCommitMs(0);
-        try (GroupConsumer consumer = broker.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
+        try (GroupConsumer consumer = BROKER.client().groupConsumer(config, ConsumerConfig.DEFAULT)) {
             CoordinatingBroker.get(consumer.subscribe(Subscription.to(topic), new RebalanceListener() {
                 @Override
                 public CompletionStage<?> onAssigned(Set<TopicPartition> added) {
@@ -245,13 +235,13 @@ class GroupConsumerTest {
             assertThat(CoordinatingBroker.number(poll(consumer, 1).get(0))).isEqualTo(5);
         }
 
-        assertThat(CoordinatingBroker.get(broker.admin().groupOffsets(config.groupId())))
+        assertThat(CoordinatingBroker.get(BROKER.admin().groupOffsets(config.groupId())))
                 .containsEntry(partition, new CommittedOffset(7, -1, "from the listener"));
     }
 
     @Test
     void aWaitingPollIsWokenUp() throws Exception {
-        String topic = broker.topic("woken", 1);
+        String topic = BROKER.topic("woken", 1);
         try (GroupConsumer consumer = consumer("woken", OffsetReset.LATEST)) {
             subscribe(consumer, topic);
             pollUntil(() -> !consumer.positions().join().isEmpty(), consumer);
@@ -264,7 +254,7 @@ class GroupConsumerTest {
     }
 
     private static GroupConsumer consumer(String group, OffsetReset reset) {
-        return broker.client().groupConsumer(Way.CONSUMER.config(group).with(reset), ConsumerConfig.DEFAULT);
+        return BROKER.client().groupConsumer(Way.CONSUMER.config(group).with(reset), ConsumerConfig.DEFAULT);
     }
 
     private static void subscribe(GroupConsumer consumer, String topic) throws Exception {

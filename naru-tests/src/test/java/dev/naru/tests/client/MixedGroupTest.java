@@ -22,8 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +34,8 @@ class MixedGroupTest {
     @TempDir
     private static Path directory;
 
-    private static CoordinatingBroker broker;
+    @RegisterExtension
+    private static final CoordinatingBroker BROKER = new CoordinatingBroker(() -> directory);
 
     /** How the members talk and share out. */
     enum Way {
@@ -52,21 +52,11 @@ class MixedGroupTest {
         }
     }
 
-    @BeforeAll
-    static void start() throws Exception {
-        broker = new CoordinatingBroker(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
-
     @ParameterizedTest
     @EnumSource(Way.class)
     void oursComesToTheirs(Way way) throws Exception {
         String name = "ours-comes-" + way;
-        broker.topic(name, 6);
+        BROKER.topic(name, 6);
         try (OfficialMember theirs = new OfficialMember(name, way)) {
             await(() -> theirs.assignedCount == 6);
             try (RunningMember ours = ours(name, way)) {
@@ -80,7 +70,7 @@ class MixedGroupTest {
     @EnumSource(Way.class)
     void theirsComesToOurs(Way way) throws Exception {
         String name = "theirs-comes-" + way;
-        broker.topic(name, 6);
+        BROKER.topic(name, 6);
         try (RunningMember ours = ours(name, way)) {
             await(() -> ours.assignment().size() == 6);
             try (OfficialMember theirs = new OfficialMember(name, way)) {
@@ -92,7 +82,7 @@ class MixedGroupTest {
 
     private static void readTogether(String topic, OfficialMember theirs, RunningMember ours) throws Exception {
         await(() -> theirs.assignedCount == 3 && ours.assignment().size() == 3);
-        broker.produce(topic, 6, 0, 600);
+        BROKER.produce(topic, 6, 0, 600);
         await(() -> theirs.read.size() + ours.read().size() >= 600);
         List<Integer> read = new ArrayList<>(theirs.read);
         read.addAll(ours.read());
@@ -111,7 +101,7 @@ class MixedGroupTest {
                             .withTimes(CoordinatingBroker.SESSION_TIMEOUT_MS, 300)
                             .with(way.ours));
         }
-        return new RunningMember(broker.client(), config, Subscription.to(name));
+        return new RunningMember(BROKER.client(), config, Subscription.to(name));
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -131,7 +121,7 @@ class MixedGroupTest {
 
         OfficialMember(String name, Way way) {
             Properties config = new Properties();
-            config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.address());
+            config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.address());
             config.put(ConsumerConfig.GROUP_ID_CONFIG, name);
             config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
             if (way.theirs == null) {

@@ -28,9 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 class TransactionalProducerTest {
@@ -39,21 +38,12 @@ class TransactionalProducerTest {
     @TempDir
     private static Path directory;
 
-    private static CoordinatingBroker broker;
-
-    @BeforeAll
-    static void start() throws Exception {
-        broker = new CoordinatingBroker(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
+    @RegisterExtension
+    private static final CoordinatingBroker BROKER = new CoordinatingBroker(() -> directory);
 
     @Test
     void readersOfCommittedRecordsSeeWholeTransactionsOnly() throws Exception {
-        String topic = broker.topic("whole", PARTITIONS);
+        String topic = BROKER.topic("whole", PARTITIONS);
         try (TransactionalProducer producer = producer("whole")) {
             CoordinatingBroker.get(producer.init());
             for (int transaction = 0; transaction < 10; transaction++) {
@@ -79,7 +69,7 @@ class TransactionalProducerTest {
 
     @Test
     void offsetsCountWhenTheTransactionIsCommittedAndNotWhenAborted() throws Exception {
-        String topic = broker.topic("offsets", PARTITIONS);
+        String topic = BROKER.topic("offsets", PARTITIONS);
         TopicPartition partition = new TopicPartition(topic, 0);
         GroupMembership outside = GroupMembership.outside("offsets-group");
         try (TransactionalProducer producer = producer("offsets")) {
@@ -92,21 +82,21 @@ class TransactionalProducerTest {
             CoordinatingBroker.get(producer.abort());
         }
 
-        assertThat(CoordinatingBroker.get(broker.admin().groupOffsets("offsets-group")))
+        assertThat(CoordinatingBroker.get(BROKER.admin().groupOffsets("offsets-group")))
                 .containsEntry(partition, CommittedOffset.of(5));
     }
 
     /** Reads one topic and writes another, each input once in the output although half of the transactions are aborted. */
     @Test
     void whatIsReadIsWrittenOnce() throws Exception {
-        String input = broker.topic("once-in", PARTITIONS);
-        String output = broker.topic("once-out", PARTITIONS);
-        broker.produce(input, PARTITIONS, 0, 200);
+        String input = BROKER.topic("once-in", PARTITIONS);
+        String output = BROKER.topic("once-out", PARTITIONS);
+        BROKER.produce(input, PARTITIONS, 0, 200);
         int done = 0;
         for (int life = 0; done < 200; life++) {
             GroupConfig group = GroupConfig.of("once").withAutoCommitMs(0);
             try (TransactionalProducer producer = producer("once");
-                    GroupConsumer consumer = broker.client().groupConsumer(group, ConsumerConfig.DEFAULT)) {
+                    GroupConsumer consumer = BROKER.client().groupConsumer(group, ConsumerConfig.DEFAULT)) {
                 CoordinatingBroker.get(producer.init());
                 CoordinatingBroker.get(consumer.subscribe(Subscription.to(input), RebalanceListener.NONE));
                 for (int i = 0; i < 4 && done < 200; ) {
@@ -137,7 +127,7 @@ class TransactionalProducerTest {
 
     @Test
     void aNewerProducerOfTheSameNameFencesTheOlder() throws Exception {
-        String topic = broker.topic("fenced", PARTITIONS);
+        String topic = BROKER.topic("fenced", PARTITIONS);
         try (TransactionalProducer older = producer("fenced");
                 TransactionalProducer newer = producer("fenced")) {
             CoordinatingBroker.get(older.init());
@@ -160,7 +150,7 @@ class TransactionalProducerTest {
 
     @Test
     void oneRecordThatFailsFailsTheCommitAndTheNextTransactionSucceeds() throws Exception {
-        String topic = broker.topic("failing", PARTITIONS);
+        String topic = BROKER.topic("failing", PARTITIONS);
         try (TransactionalProducer producer = producer("failing")) {
             CoordinatingBroker.get(producer.init());
             CoordinatingBroker.get(producer.begin());
@@ -195,22 +185,22 @@ class TransactionalProducerTest {
 
     @Test
     void anOpenTransactionIsListedAndDescribed() throws Exception {
-        String topic = broker.topic("described", PARTITIONS);
+        String topic = BROKER.topic("described", PARTITIONS);
         TopicPartition partition = new TopicPartition(topic, 1);
         try (TransactionalProducer producer = producer("described")) {
             CoordinatingBroker.get(producer.init());
             CoordinatingBroker.get(producer.begin());
             CoordinatingBroker.get(producer.send(record(topic, 1)));
 
-            TransactionDescription open = CoordinatingBroker.get(broker.admin().transaction("described"));
+            TransactionDescription open = CoordinatingBroker.get(BROKER.admin().transaction("described"));
             assertThat(open.state()).isEqualTo("Ongoing");
             assertThat(open.partitions()).containsExactly(partition);
-            assertThat(CoordinatingBroker.get(broker.admin().transactions()))
+            assertThat(CoordinatingBroker.get(BROKER.admin().transactions()))
                     .anySatisfy(each -> assertThat(each.transactionalId()).isEqualTo("described"));
-            assertThat(CoordinatingBroker.get(broker.admin().producers(partition)))
+            assertThat(CoordinatingBroker.get(BROKER.admin().producers(partition)))
                     .anySatisfy(
                             each -> assertThat(each.transactionStartOffset()).isZero());
-            assertThat(CoordinatingBroker.get(broker.admin().stableOffsets(Map.of(partition, OffsetSpec.latest())))
+            assertThat(CoordinatingBroker.get(BROKER.admin().stableOffsets(Map.of(partition, OffsetSpec.latest())))
                             .get(partition)
                             .offset())
                     .isZero();
@@ -219,18 +209,18 @@ class TransactionalProducerTest {
 
     @Test
     void theLeaderEndsATransactionPastItsCoordinator() throws Exception {
-        String topic = broker.topic("past", PARTITIONS);
+        String topic = BROKER.topic("past", PARTITIONS);
         TopicPartition partition = new TopicPartition(topic, 1);
         try (TransactionalProducer producer = producer("past")) {
             CoordinatingBroker.get(producer.init());
             CoordinatingBroker.get(producer.begin());
             CoordinatingBroker.get(producer.send(record(topic, 1)));
             ActiveProducer open =
-                    CoordinatingBroker.get(broker.admin().producers(partition)).get(0);
+                    CoordinatingBroker.get(BROKER.admin().producers(partition)).get(0);
 
-            CoordinatingBroker.get(broker.admin().abortTransaction(partition, open));
+            CoordinatingBroker.get(BROKER.admin().abortTransaction(partition, open));
 
-            assertThat(CoordinatingBroker.get(broker.admin().producers(partition)))
+            assertThat(CoordinatingBroker.get(BROKER.admin().producers(partition)))
                     .allSatisfy(
                             each -> assertThat(each.transactionStartOffset()).isNegative());
             assertThat(read(topic, true)).isEmpty();
@@ -239,7 +229,7 @@ class TransactionalProducerTest {
 
     private static TransactionalProducer producer(String id) {
         ProducerConfig impatient = ProducerConfig.DEFAULT.with(ProducerConfig.Delivery.DEFAULT.within(30_000, 1_000));
-        return broker.client().transactionalProducer(impatient, TransactionConfig.of(id));
+        return BROKER.client().transactionalProducer(impatient, TransactionConfig.of(id));
     }
 
     private static void send(TransactionalProducer producer, String topic, int number) {
@@ -257,7 +247,7 @@ class TransactionalProducerTest {
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
         List<Integer> read = new ArrayList<>();
-        try (Consumer consumer = broker.client().consumer(ConsumerConfig.DEFAULT.withReadCommitted(committed))) {
+        try (Consumer consumer = BROKER.client().consumer(ConsumerConfig.DEFAULT.withReadCommitted(committed))) {
             CoordinatingBroker.get(consumer.assign(partitions, OffsetSpec.earliest()));
             boolean atEnd = false;
             while (!atEnd) {
