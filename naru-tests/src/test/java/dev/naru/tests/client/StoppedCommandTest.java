@@ -17,10 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands as processes of their own, stopped or killed in the middle. */
@@ -31,22 +30,13 @@ class StoppedCommandTest {
     @TempDir
     private static Path directory;
 
-    private static CoordinatingBroker broker;
-
-    @BeforeAll
-    static void start() throws Exception {
-        broker = new CoordinatingBroker(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        broker.close();
-    }
+    @RegisterExtension
+    private static final CoordinatingBroker BROKER = new CoordinatingBroker(() -> directory);
 
     @Test
     void aStoppedConsumerCommitsAndLeavesItsGroup() throws Exception {
-        String topic = broker.topic("stopped-consumer", 1);
-        broker.produce(topic, 1, 0, 10);
+        String topic = BROKER.topic("stopped-consumer", 1);
+        BROKER.produce(topic, 1, 0, 10);
         Process consumer = command("consume", topic, "--group", "stopped");
         BufferedReader printed = consumer.inputReader();
         for (int line = 0; line < 10; line++) {
@@ -56,9 +46,9 @@ class StoppedCommandTest {
         consumer.destroy();
 
         assertThat(consumer.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
-        assertThat(CoordinatingBroker.get(broker.admin().group("stopped")).members())
+        assertThat(CoordinatingBroker.get(BROKER.admin().group("stopped")).members())
                 .isEmpty();
-        assertThat(CoordinatingBroker.get(broker.admin().groupOffsets("stopped")))
+        assertThat(CoordinatingBroker.get(BROKER.admin().groupOffsets("stopped")))
                 .hasEntrySatisfying(
                         new TopicPartition(topic, 0),
                         offset -> assertThat(offset.offset()).isEqualTo(10));
@@ -67,13 +57,13 @@ class StoppedCommandTest {
     /** Stopping it closes its standard input as well, as Ctrl-C does with a whole pipeline: that is no end to commit at. */
     @Test
     void aStoppedProducerAbortsItsTransaction() throws Exception {
-        String topic = broker.topic("stopped-producer", 1);
+        String topic = BROKER.topic("stopped-producer", 1);
         Process producer = producing(topic, "stopped-1");
 
         producer.destroy();
 
         assertThat(producer.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
-        assertThat(CoordinatingBroker.get(broker.admin().transaction("stopped-1"))
+        assertThat(CoordinatingBroker.get(BROKER.admin().transaction("stopped-1"))
                         .state())
                 .isIn("PrepareAbort", "CompleteAbort");
         assertThat(committed(topic)).isEmpty();
@@ -81,7 +71,7 @@ class StoppedCommandTest {
 
     @Test
     void nothingOfAKilledProducerIsSeenOnceItRunsAgain() throws Exception {
-        String topic = broker.topic("killed-producer", 1);
+        String topic = BROKER.topic("killed-producer", 1);
         Process producer = producing(topic, "killed-1");
 
         producer.destroyForcibly();
@@ -108,7 +98,7 @@ class StoppedCommandTest {
 
     private static boolean isOpen(String id) throws Exception {
         try {
-            return !CoordinatingBroker.get(broker.admin().transaction(id))
+            return !CoordinatingBroker.get(BROKER.admin().transaction(id))
                     .partitions()
                     .isEmpty();
         } catch (ExecutionException notYet) {
@@ -132,7 +122,7 @@ class StoppedCommandTest {
                 classPath,
                 NaruCommand.class.getName()));
         command.addAll(List.of(words));
-        command.addAll(List.of("--bootstrap", broker.address()));
+        command.addAll(List.of("--bootstrap", BROKER.address()));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -141,7 +131,7 @@ class StoppedCommandTest {
     private static List<String> committed(String topic) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String[] words = {
-            "consume", topic, "--read-committed", "--exit-at-end", "--timeout", "10", "--bootstrap", broker.address()
+            "consume", topic, "--read-committed", "--exit-at-end", "--timeout", "10", "--bootstrap", BROKER.address()
         };
         int status = NaruCommand.run(
                 words, new ByteArrayInputStream(new byte[0]), out, new PrintStream(OutputStream.nullOutputStream()));
