@@ -44,7 +44,7 @@ public record OffsetQuery(Kind kind, long timestampMs, int currentLeaderEpoch, R
             return;
         }
         Log log = partition.log();
-        long boundOffset = partition.boundOffset(bound, partition.offsets());
+        long boundOffset = bound.offset(partition.offsets(), log.logEndOffset());
         switch (kind) {
             case EARLIEST -> answer.accept(earliest(log));
             case LATEST -> answer.accept(new OffsetOutcome.Found(-1, boundOffset, partition.leaderEpoch()));

@@ -3,11 +3,9 @@ package dev.naru.replication;
 import dev.naru.common.TopicPartition;
 import dev.naru.common.Uuid;
 import dev.naru.common.runtime.EventLoop;
-import dev.naru.storage.AbortedTransaction;
 import dev.naru.storage.ActiveProducer;
 import dev.naru.storage.AppendOutcome;
 import dev.naru.storage.AppendTerms;
-import dev.naru.storage.EpochEndOffset;
 import dev.naru.storage.Log;
 import dev.naru.storage.TransactionGuard;
 import java.io.IOException;
@@ -33,6 +31,7 @@ public final class Partition {
     private static final Logger LOGGER = LoggerFactory.getLogger(Partition.class);
 
     private final Log log;
+    private final PartitionReader reader;
     private final int localBrokerId;
     private final DataWaiters dataWaiters = new DataWaiters();
     private final ReplicationWaiters replicationWaiters = new ReplicationWaiters();
@@ -52,6 +51,7 @@ public final class Partition {
     /** A partition without a role yet. */
     Partition(Log log, int localBrokerId, PartitionAssignment assignment, PartitionConfig config) {
         this.log = log;
+        this.reader = new PartitionReader(log);
         this.localBrokerId = localBrokerId;
         this.assignment = assignment;
         this.config = config;
@@ -214,50 +214,10 @@ public final class Partition {
             return new ReadOutcome.Refused(refusal);
         }
         try {
-            PartitionOffsets offsets = offsets();
-            return request.lastFetchedEpoch() < 0 ? read(request, offsets) : readOnFrom(request, offsets);
+            return reader.read(request, offsets());
         } catch (IOException | RuntimeException e) {
             return new ReadOutcome.Refused(goOffline(e));
         }
-    }
-
-    private ReadOutcome read(ReadRequest request, PartitionOffsets offsets) throws IOException {
-        long bound = boundOffset(request.bound(), offsets);
-        dev.naru.storage.ReadOutcome outcome =
-                log.read(request.offset(), request.maxBytes(), bound, request.minOneBatch());
-        if (outcome instanceof dev.naru.storage.ReadOutcome.Damaged) {
-            // Never "out of range": a reader would skip, without a word, what a replica may still have.
-            return new ReadOutcome.Refused(Refusal.DATA_DAMAGED);
-        }
-        if (!(outcome instanceof dev.naru.storage.ReadOutcome.Slice slice)) {
-            return new ReadOutcome.Refused(Refusal.OFFSET_OUT_OF_RANGE);
-        }
-        List<AbortedTransaction> aborted = null;
-        if (request.bound() == ReadBound.LAST_STABLE_OFFSET) {
-            aborted = abortedIn(slice, request.offset());
-        }
-        return new ReadOutcome.Fetched(slice.records(), offsets, aborted);
-    }
-
-    private List<AbortedTransaction> abortedIn(dev.naru.storage.ReadOutcome.Slice slice, long offset)
-            throws IOException {
-        try {
-            return log.abortedTransactions(slice, offset);
-        } catch (IOException | RuntimeException e) {
-            slice.records().release();
-            throw e;
-        }
-    }
-
-    /** For a reader that says which epoch its last record has: the two logs may have parted ways before that. */
-    private ReadOutcome readOnFrom(ReadRequest request, PartitionOffsets offsets) throws IOException {
-        EpochEndOffset end = log.endOffsetForEpoch(request.lastFetchedEpoch());
-        if (end.leaderEpoch() < 0 || end.endOffset() < 0) {
-            // The log knows nothing of that epoch, so nobody can say where the reader should go on.
-            return new ReadOutcome.Refused(Refusal.OFFSET_OUT_OF_RANGE);
-        }
-        boolean diverges = end.leaderEpoch() < request.lastFetchedEpoch() || end.endOffset() < request.offset();
-        return diverges ? new ReadOutcome.Diverged(end, offsets) : read(request, offsets);
     }
 
     /**
@@ -326,15 +286,6 @@ public final class Partition {
     PartitionOffsets offsets() {
         long highWatermark = leading().highWatermark();
         return new PartitionOffsets(highWatermark, log.lastStableOffset(highWatermark), log.logStartOffset());
-    }
-
-    /** Up to where this kind of reader may see. */
-    long boundOffset(ReadBound bound, PartitionOffsets offsets) {
-        return switch (bound) {
-            case HIGH_WATERMARK -> offsets.highWatermark();
-            case LAST_STABLE_OFFSET -> offsets.lastStableOffset();
-            case LOG_END -> log.logEndOffset();
-        };
     }
 
     /** Nothing can be trusted any more: everything is refused from now on. */
