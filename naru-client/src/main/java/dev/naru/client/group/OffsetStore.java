@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OffsetStore {
     private static final int WAITING_MAX = 1_000;
+    private static final long UNKNOWN_TOPIC_NS_MAX = TimeUnit.SECONDS.toNanos(2);
 
     private final Cluster cluster;
     private final Coordinators coordinators;
@@ -78,59 +80,69 @@ final class OffsetStore {
         copy.keySet().forEach(partition -> tenures.put(partition, tenure.apply(partition)));
         TopicIds ids = TopicIds.of(copy.keySet(), topicId);
         waiting++;
-        CompletableFuture<Void> result = last.handle((ignored, failure) -> null)
-                .thenCompose(ignored -> cluster.retries()
-                        .call(
-                                "committing offsets of group " + member.get().groupId(),
-                                () -> tryCommit(copy, tenures, ids)));
+        CompletableFuture<Void> result = last.handle((ignored, failure) -> null).thenCompose(ignored -> {
+            Commit commit = new Commit(copy, tenures, ids, nowNs() + UNKNOWN_TOPIC_NS_MAX);
+            return cluster.retries()
+                    .call("committing offsets of group " + member.get().groupId(), () -> tryCommit(commit));
+        });
         last = result.whenComplete((ignored, failure) -> waiting--);
         return result;
     }
 
-    private CompletableFuture<Void> tryCommit(
-            Map<TopicPartition, CommittedOffset> offsets, Map<TopicPartition, @Nullable Long> tenures, TopicIds ids) {
-        for (Map.Entry<TopicPartition, @Nullable Long> then : tenures.entrySet()) {
+    /**
+     * What is to be committed.
+     *
+     * @param ids of its topics, when it was asked for
+     * @param unknownUntilNs until when the coordinator may not have heard of a topic yet; after that it will not any more
+     */
+    private record Commit(
+            Map<TopicPartition, CommittedOffset> offsets,
+            Map<TopicPartition, @Nullable Long> tenures,
+            TopicIds ids,
+            long unknownUntilNs) {}
+
+    private CompletableFuture<Void> tryCommit(Commit commit) {
+        for (Map.Entry<TopicPartition, @Nullable Long> then : commit.tenures.entrySet()) {
             Long now = tenure.apply(then.getKey());
             if (then.getValue() != null && !then.getValue().equals(now)) {
                 return CompletableFuture.failedFuture(new MemberFencedException(
                         "partition " + then.getKey() + " was given up or lost before its offset was committed"));
             }
         }
-        for (TopicPartition partition : offsets.keySet()) {
-            Uuid now = topicId.apply(partition.topic());
-            if (ids.areComplete() && !now.isZero() && !now.equals(ids.id(partition.topic()))) {
-                return CompletableFuture.failedFuture(new MemberFencedException(
-                        "topic " + partition.topic() + " was made anew before the offset in it was committed"));
-            }
-        }
         GroupMembership who = member.get();
+        boolean byId = commit.ids.areComplete();
         Ask<OffsetCommitResponse> ask = Ask.of(
-                OffsetMessages.commit(who, offsets, ids),
+                OffsetMessages.commit(who, commit.offsets, commit.ids),
                 OffsetCommitResponse.class,
                 cluster.config().timeouts().requestMs());
         return coordinators.ask(
-                who.groupId(), ids.areComplete() ? ask : ask.atMost(OffsetMessages.NEWEST_COMMIT_BY_NAME), response -> {
-                    OffsetMessages.forEachError(response, ids, (partition, error) -> {
-                        throw failure(who, partition, error);
+                who.groupId(), byId ? ask : ask.atMost(OffsetMessages.NEWEST_COMMIT_BY_NAME), response -> {
+                    OffsetMessages.forEachError(response, commit.ids, (partition, error) -> {
+                        throw failure(who, partition, error, commit.unknownUntilNs);
                     });
                     return null;
                 });
     }
 
-    private RuntimeException failure(GroupMembership who, TopicPartition partition, ErrorCode error) {
+    private RuntimeException failure(
+            GroupMembership who, TopicPartition partition, ErrorCode error, long unknownUntilNs) {
         String subject = "committing offset of " + partition + " for group " + who.groupId();
         return switch (error) {
             case ILLEGAL_GENERATION, UNKNOWN_MEMBER_ID, FENCED_INSTANCE_ID, FENCED_MEMBER_EPOCH ->
                 new MemberFencedException(subject + ": " + error.message() + " (" + error + ")");
             // The next heartbeat brings the new epoch; after a rebalance the member has a new generation.
             case STALE_MEMBER_EPOCH, REBALANCE_IN_PROGRESS -> new BrokerException(error, subject, null).asRetriable();
-            case UNKNOWN_TOPIC_ID -> {
-                // The topic may have been made anew, and then the old offset is not to be tried again.
-                cluster.metadata().stale();
-                yield new BrokerException(error, subject, null);
-            }
+            // A topic that was deleted, or made anew, has another id or none; the old offset means nothing there.
+            case UNKNOWN_TOPIC_ID ->
+                nowNs() - unknownUntilNs < 0
+                        ? new BrokerException(error, subject, null)
+                        : new MemberFencedException(subject + ": its topic is gone, or was made anew");
             default -> new BrokerException(error, subject, null);
         };
+    }
+
+    private long nowNs() {
+        return cluster.loop().clock().nanos();
     }
 
     /** The offsets committed for these partitions. Waits while an open transaction may change one of them. */

@@ -5,11 +5,13 @@ import dev.naru.client.consumer.ConsumedRecord;
 import dev.naru.client.consumer.ConsumerConfig;
 import dev.naru.client.group.GroupConfig;
 import dev.naru.client.group.GroupConsumer;
+import dev.naru.client.group.MemberFencedException;
 import dev.naru.client.group.RebalanceListener;
 import dev.naru.client.group.Subscription;
 import dev.naru.common.TopicPartition;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** A member that polls on a thread of its own, and commits what each poll brought, until it is stopped. */
@@ -37,10 +39,21 @@ final class RunningMember implements AutoCloseable {
                         consumer.poll(RECORDS_MAX, POLL_MS).join().records()) {
                     read.add(CoordinatingBroker.number(record));
                 }
-                consumer.commit().join();
+                commit();
             }
         } catch (RuntimeException e) {
             failure = e;
+        }
+    }
+
+    /** What was read of partitions that are lost or gone is somebody else's to read, or nobody's. */
+    private void commit() {
+        try {
+            consumer.commit().join();
+        } catch (CompletionException refused) {
+            if (!(refused.getCause() instanceof MemberFencedException)) {
+                throw refused;
+            }
         }
     }
 

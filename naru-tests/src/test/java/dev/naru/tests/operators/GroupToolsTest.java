@@ -79,11 +79,11 @@ class GroupToolsTest {
                 .anySatisfy(line -> assertThat(line)
                         .matches("live-consumer +\\S+ +/127.0.0.1 +reader-2 +2 +(\\d+) +orders:0,1 +\\1 +orders:0,1"));
         assertThat(groups("--describe", "--group", "live-classic", "--group", "old-consumer", "--state"))
-                .anySatisfy(line -> assertThat(line).matches("live-classic +\\S+ +\\(0\\) +range +Stable +1"))
-                .anySatisfy(line -> assertThat(line).matches("old-consumer +\\S+ +\\(0\\) +uniform +Empty +0"));
+                .anySatisfy(line -> assertThat(line).matches("live-classic +\\S+ +\\(\\d\\) +range +Stable +1"))
+                .anySatisfy(line -> assertThat(line).matches("old-consumer +\\S+ +\\(\\d\\) +uniform +Empty +0"));
         assertThat(groups("--describe", "--group", "live-consumer", "--state", "--verbose"))
                 .anySatisfy(line ->
-                        assertThat(line).matches("live-consumer +\\S+ +\\(0\\) +uniform +Stable +(\\d+) +\\1 +1"));
+                        assertThat(line).matches("live-consumer +\\S+ +\\(\\d\\) +uniform +Stable +(\\d+) +\\1 +1"));
         assertThat(groups("--describe", "--group", "nobody"))
                 .anySatisfy(line -> assertThat(line).contains("GroupIdNotFoundException: Group nobody "));
     }

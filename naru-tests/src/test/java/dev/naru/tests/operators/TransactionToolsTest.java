@@ -56,14 +56,14 @@ class TransactionToolsTest {
     @Test
     void listsAndDescribesTransactions() throws Exception {
         assertThat(transactions("list"))
-                .anySatisfy(line -> assertThat(line).matches("done\\s+0\\s+\\d+\\s+CompleteCommit"))
-                .anySatisfy(line -> assertThat(line).matches("open\\s+0\\s+\\d+\\s+Ongoing"));
+                .anySatisfy(line -> assertThat(line).matches("done\\s+\\d\\s+\\d+\\s+CompleteCommit"))
+                .anySatisfy(line -> assertThat(line).matches("open\\s+\\d\\s+\\d+\\s+Ongoing"));
         assertThat(transactions("list", "--transactional-id-pattern", "d.*")).hasSize(2);
         assertThat(transactions("list", "--duration-filter", "600000")).hasSize(1);
         assertThat(transactions("describe", "--transactional-id", "open"))
                 .last()
                 .asString()
-                .matches("0\\s+open\\s+\\d+\\s+0\\s+Ongoing\\s+60000\\s+\\d+\\s+\\d+\\s+\\S+")
+                .matches("\\d\\s+open\\s+\\d+\\s+0\\s+Ongoing\\s+60000\\s+\\d+\\s+\\d+\\s+\\S+")
                 .contains("orders-0")
                 .contains("__consumer_offsets-0");
         assertThat(transactions("describe", "--transactional-id", "missing"))
