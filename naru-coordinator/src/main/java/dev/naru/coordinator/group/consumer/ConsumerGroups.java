@@ -7,6 +7,7 @@ import dev.naru.coordinator.group.GroupKind;
 import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
 import dev.naru.coordinator.group.Reply;
+import dev.naru.coordinator.group.StepSize;
 import dev.naru.coordinator.group.classic.ClassicGroups;
 import dev.naru.coordinator.group.classic.ClassicRecords;
 import dev.naru.coordinator.runtime.CoordinatorRecord;
@@ -71,7 +72,7 @@ public final class ConsumerGroups implements GroupKind {
         this.classicGroups = classicGroups;
         this.timers = timers;
         this.image = image;
-        this.rebalance = new Rebalance(image, config);
+        this.rebalance = new Rebalance(image, config, timers);
         this.regexes = new RegexIndex(timers, image, this::refreshSoon);
         this.heartbeats = new Heartbeats(this, rebalance, regexes, random);
         this.migration = new Migration(config.migration(), classicGroups, timers, image);
@@ -201,7 +202,12 @@ public final class ConsumerGroups implements GroupKind {
         Outcome outcome = new Outcome();
         GroupDraft draft = new GroupDraft(groupId, group.state(), outcome, nowMs());
         boolean anyLeft = false;
+        boolean hasMore = false;
         for (String memberId : waits.expired()) {
+            hasMore = StepSize.isReached(outcome, timers);
+            if (hasMore) {
+                break;
+            }
             if (draft.state().members().containsKey(memberId)) {
                 LOGGER.info(
                         "member removed group={} member={} reason={}",
@@ -213,7 +219,11 @@ public final class ConsumerGroups implements GroupKind {
             }
         }
         waits.onAssigned();
-        if (anyLeft) {
+        if (hasMore) {
+            // Whoever is gone has no part in the next assignment, so that waits until all of them are out.
+            rebalance.onMembersChanged(draft);
+            timers.schedule(0, () -> onTime(groupId));
+        } else if (anyLeft) {
             onMembersLeft(draft, outcome);
         } else {
             rebalance.assignIfDue(draft);
@@ -256,6 +266,7 @@ public final class ConsumerGroups implements GroupKind {
         ConsumerGroup group = groups.find(groupId) instanceof ConsumerGroup known ? known : null;
         if (ConsumerGroupReplay.endsGroup(record)) {
             deadlines.remove(groupId);
+            rebalance.forget(groupId);
             if (group != null) {
                 groups.remove(group);
             }

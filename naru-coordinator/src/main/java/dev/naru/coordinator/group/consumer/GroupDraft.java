@@ -1,8 +1,10 @@
 package dev.naru.coordinator.group.consumer;
 
 import dev.naru.coordinator.group.Outcome;
+import dev.naru.coordinator.group.StepSize;
 import dev.naru.coordinator.group.assignor.PartitionSet;
 import dev.naru.coordinator.runtime.CoordinatorRecord;
+import dev.naru.coordinator.runtime.ShardTimers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,14 +98,18 @@ final class GroupDraft {
         write(ConsumerGroupRecords.group(groupId, state.epoch().number() + 1, metadataHash));
     }
 
-    /** Says what all members should have in the group's epoch. */
-    void putTargets(Map<String, PartitionSet> targets) {
-        targets.forEach((memberId, target) -> {
-            if (!target.equals(state.targets().get(memberId))) {
-                putTarget(memberId, target);
+    /** Says what all members should have in the group's epoch. False if there is more to say than fits: say it again. */
+    boolean putTargets(Map<String, PartitionSet> targets, ShardTimers timers) {
+        for (Map.Entry<String, PartitionSet> target : targets.entrySet()) {
+            if (!target.getValue().equals(state.targets().get(target.getKey()))) {
+                if (StepSize.isReached(outcome, timers)) {
+                    return false;
+                }
+                putTarget(target.getKey(), target.getValue());
             }
-        });
+        }
         endTargets(nowMs);
+        return true;
     }
 
     /** The targets are those of the group's epoch, made at this time. */

@@ -5,10 +5,13 @@ import dev.naru.coordinator.group.assignor.Assignor;
 import dev.naru.coordinator.group.assignor.PartitionSet;
 import dev.naru.coordinator.group.assignor.RangeAssignor;
 import dev.naru.coordinator.group.assignor.UniformAssignor;
+import dev.naru.coordinator.runtime.ShardTimers;
 import dev.naru.metadata.ClusterImage;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Supplier;
@@ -18,6 +21,9 @@ import java.util.function.Supplier;
  * after the last one, members that come and go are gathered for a while, so that a group that starts is not assigned
  * anew for each of its members.
  *
+ * <p>An assignment that changes the targets of more members than fit into a batch is made once and written in steps; only the
+ * last one begins its epoch.
+ *
  * <p>Threading: confined to the shard's loop.
  */
 final class Rebalance {
@@ -25,12 +31,24 @@ final class Rebalance {
 
     private final Supplier<ClusterImage> image;
     private final GroupConfig.Consumer config;
+    private final ShardTimers timers;
+    private final Map<String, Plan> plans = new HashMap<>();
     private final TopicHashes hashes = new TopicHashes();
     private final List<Assignor> assignors;
 
-    Rebalance(Supplier<ClusterImage> image, GroupConfig.Consumer config) {
+    /** The rest of an assignment of which a part is written; worth something as long as the group is as it was. */
+    private record Plan(int epoch, SortedMap<String, PartitionSet> targets) {
+        boolean isFor(ConsumerGroupState state) {
+            return epoch == state.epoch().number()
+                    && targets.size() == state.members().size()
+                    && targets.keySet().stream().allMatch(state.members()::containsKey);
+        }
+    }
+
+    Rebalance(Supplier<ClusterImage> image, GroupConfig.Consumer config, ShardTimers timers) {
         this.image = image;
         this.config = config;
+        this.timers = timers;
         this.assignors = new ArrayList<>();
         for (String name : config.assignors()) {
             ASSIGNORS.stream().filter(one -> one.name().equals(name)).forEach(assignors::add);
@@ -86,11 +104,20 @@ final class Rebalance {
         }
     }
 
-    /** Makes the assignment of the group's epoch. */
-    void assign(GroupDraft draft) {
-        ClusterImage now = image.get();
-        SortedMap<String, PartitionSet> targets = TargetAssignment.of(draft.state(), assignor(draft.state()), now);
-        draft.putTargets(targets);
+    private void assign(GroupDraft draft) {
+        ConsumerGroupState state = draft.state();
+        Plan plan = plans.remove(draft.groupId());
+        if (plan == null || !plan.isFor(state)) {
+            plan = new Plan(state.epoch().number(), TargetAssignment.of(state, assignor(state), image.get()));
+        }
+        if (!draft.putTargets(plan.targets, timers)) {
+            plans.put(draft.groupId(), plan);
+        }
+    }
+
+    /** The group is no more. */
+    void forget(String groupId) {
+        plans.remove(groupId);
     }
 
     /** In how many milliseconds an assignment is due; below zero if none is. */

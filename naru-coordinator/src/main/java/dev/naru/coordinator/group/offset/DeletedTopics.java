@@ -2,6 +2,7 @@ package dev.naru.coordinator.group.offset;
 
 import dev.naru.common.Uuid;
 import dev.naru.coordinator.group.Outcome;
+import dev.naru.coordinator.group.StepSize;
 import dev.naru.coordinator.runtime.ShardTimers;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.TopicImage;

@@ -3,6 +3,7 @@ package dev.naru.coordinator.group.offset;
 import dev.naru.coordinator.group.Group;
 import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
+import dev.naru.coordinator.group.StepSize;
 import dev.naru.coordinator.runtime.Decision;
 import dev.naru.coordinator.runtime.ShardTimers;
 import dev.naru.protocol.ErrorCode;

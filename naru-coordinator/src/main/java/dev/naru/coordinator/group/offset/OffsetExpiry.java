@@ -4,6 +4,7 @@ import dev.naru.coordinator.group.Group;
 import dev.naru.coordinator.group.GroupConfig;
 import dev.naru.coordinator.group.Groups;
 import dev.naru.coordinator.group.Outcome;
+import dev.naru.coordinator.group.StepSize;
 import dev.naru.coordinator.runtime.ShardTimers;
 import java.util.Map;
 import org.slf4j.Logger;

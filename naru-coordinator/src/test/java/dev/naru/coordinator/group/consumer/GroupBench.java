@@ -46,13 +46,17 @@ final class GroupBench {
     private int topicCount;
 
     GroupBench(int assignmentIntervalMs) {
+        this(assignmentIntervalMs, 4);
+    }
+
+    GroupBench(int assignmentIntervalMs, int membersMax) {
         config = new GroupConfig(
                 new GroupConfig.Classic(6_000, 1_800_000, 100, 0),
                 new GroupConfig.Consumer(
                         new Bounded(SESSION_TIMEOUT_MS, SESSION_TIMEOUT_MS, 60_000),
                         new Bounded(5_000, 5_000, 15_000),
                         new Bounded(assignmentIntervalMs, 0, 15_000),
-                        4,
+                        membersMax,
                         List.of("uniform", "range"),
                         MigrationPolicy.BIDIRECTIONAL),
                 new GroupConfig.CommittedOffsets(4_096, 86_400_000, 600_000));
