@@ -49,7 +49,7 @@ final class Description {
                 .clientHost(identity.host())
                 .subscribedTopicNames(member.subscription().topicNames())
                 .subscribedTopicRegex(regex == null ? "" : regex)
-                .assignment(assignment(assignment.assigned(), image))
+                .assignment(assignment(assignment.reserved(), image))
                 .targetAssignment(assignment(state.target(member.memberId()), image))
                 .memberType(member.isClassic() ? CLASSIC_MEMBER : CONSUMER_MEMBER);
     }
