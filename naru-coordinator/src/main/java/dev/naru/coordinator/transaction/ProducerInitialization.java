@@ -31,7 +31,7 @@ final class ProducerInitialization {
         ProducerIdentity present = current.producer().current();
         if (request.expected().exists() && !request.expected().equals(present)) {
             return request.expected().equals(replaced)
-                    ? Step.stay(ProducerAnswer.of(present))
+                    ? goOn(current, replaced, request, nowMs)
                     : refuse(ErrorCode.PRODUCER_FENCED);
         }
         if (current.state() == TransactionState.ONGOING) {
@@ -46,6 +46,17 @@ final class ProducerInitialization {
         }
         Transaction next = current.reinitialized(request.timeoutMs(), nowMs);
         return new Step<>(next, ProducerAnswer.of(next.producer().current()), request.expected());
+    }
+
+    /** The asker is the present producer already, and has nothing to do with what was aborted before. */
+    private static Step<ProducerAnswer> goOn(
+            Transaction current, ProducerIdentity replaced, InitProducer request, long nowMs) {
+        ProducerIdentity present = current.producer().current();
+        Transaction next =
+                Transaction.initialized(present, current.producer().previousId(), request.timeoutMs(), nowMs);
+        return current.state() == TransactionState.EMPTY
+                ? Step.stay(ProducerAnswer.of(present))
+                : new Step<>(next, ProducerAnswer.of(present), replaced);
     }
 
     private static Step<ProducerAnswer> rotate(long previousId, InitProducer request, long nowMs) {
