@@ -7,7 +7,6 @@ import dev.naru.protocol.message.ConsumerGroupDescribeRequest;
 import dev.naru.protocol.message.ConsumerGroupDescribeResponse;
 import dev.naru.protocol.message.ConsumerGroupDescribeResponse.DescribedGroup;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * ConsumerGroupDescribe 0–1: groups of the consumer protocol with their epochs, and what each member has and should have. A
@@ -33,25 +32,18 @@ final class ConsumerGroupDescribeHandler implements ApiHandler<ConsumerGroupDesc
 
     private void describe(String groupId, int operations, RequestContext context, Consumer<DescribedGroup> described) {
         if (groupId.isEmpty()) {
-            described.accept(failure(groupId, ErrorCode.INVALID_GROUP_ID, null));
+            described.accept(failure(groupId, ErrorCode.INVALID_GROUP_ID));
             return;
         }
         groups.decide(
                 groupId,
                 context,
-                shard -> Decision.answer(describe(shard, groupId)),
+                shard -> Decision.answer(shard.consumer().describe(groupId)),
                 group -> described.accept(group.authorizedOperations(operations)),
-                refusal -> described.accept(failure(groupId, refusal, null)));
+                refusal -> described.accept(failure(groupId, refusal)));
     }
 
-    private static DescribedGroup describe(GroupShard shard, String groupId) {
-        DescribedGroup group = shard.consumer().describe(groupId);
-        return group == null
-                ? failure(groupId, ErrorCode.GROUP_ID_NOT_FOUND, "Group " + groupId + " is not a consumer group.")
-                : group;
-    }
-
-    private static DescribedGroup failure(String groupId, ErrorCode error, @Nullable String message) {
-        return new DescribedGroup().groupId(groupId).errorCode(error.code()).errorMessage(message);
+    private static DescribedGroup failure(String groupId, ErrorCode error) {
+        return new DescribedGroup().groupId(groupId).errorCode(error.code());
     }
 }

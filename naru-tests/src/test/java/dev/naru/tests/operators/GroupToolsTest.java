@@ -85,7 +85,7 @@ class GroupToolsTest {
                 .anySatisfy(line ->
                         assertThat(line).matches("live-consumer +\\S+ +\\(\\d\\) +uniform +Stable +(\\d+) +\\1 +1"));
         assertThat(groups("--describe", "--group", "nobody"))
-                .anySatisfy(line -> assertThat(line).contains("GroupIdNotFoundException: Group nobody "));
+                .anySatisfy(line -> assertThat(line).contains("Group nobody not found."));
     }
 
     @Test

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,11 +84,12 @@ public final class ConsumerGroups implements GroupKind {
         return heartbeats.decide(client, request);
     }
 
-    /** Describes a group of this type; null if it is of another, or not there. */
-    public @Nullable DescribedGroup describe(String groupId) {
-        return groups.find(groupId) instanceof ConsumerGroup group
-                ? Description.of(group, rebalance.assignor(group.state()).name(), image.get())
-                : null;
+    /** Describes a group of this type; one that is of another, or not there, with an error. */
+    public DescribedGroup describe(String groupId) {
+        Group group = groups.find(groupId);
+        return group instanceof ConsumerGroup known
+                ? Description.of(known, rebalance.assignor(known.state()).name(), image.get())
+                : Description.missing(groupId, group != null);
     }
 
     /** A draft of a group that must be there. */

@@ -4,6 +4,7 @@ import dev.naru.common.Uuid;
 import dev.naru.coordinator.group.assignor.PartitionSet;
 import dev.naru.metadata.ClusterImage;
 import dev.naru.metadata.TopicImage;
+import dev.naru.protocol.ErrorCode;
 import dev.naru.protocol.message.ConsumerGroupDescribeResponse.Assignment;
 import dev.naru.protocol.message.ConsumerGroupDescribeResponse.DescribedGroup;
 import dev.naru.protocol.message.ConsumerGroupDescribeResponse.Member;
@@ -34,6 +35,14 @@ final class Description {
                 .assignmentEpoch(state.target().epoch())
                 .assignorName(assignorName)
                 .members(members);
+    }
+
+    /** What is said instead. */
+    static DescribedGroup missing(String groupId, boolean isOfAnotherType) {
+        return new DescribedGroup()
+                .groupId(groupId)
+                .errorCode(ErrorCode.GROUP_ID_NOT_FOUND.code())
+                .errorMessage("Group " + groupId + (isOfAnotherType ? " is not a consumer group." : " not found."));
     }
 
     private static Member member(ConsumerGroupState state, ConsumerMember member, ClusterImage image) {
