@@ -76,6 +76,12 @@ final class OpenTransactionReport {
         return startMs < 0 ? -1 : Math.max(0, nowMs - startMs);
     }
 
+    /** Leaders keep no time of offsets that a transaction commits. */
+    private String lastWrite(Open open) {
+        long writtenMs = open.producer().lastTimestampMs();
+        return writtenMs < 0 ? "-" : Ages.text(Math.max(0, nowMs - writtenMs)) + " ago";
+    }
+
     private long waiting(Open open) {
         return held.ends().getOrDefault(open.partition(), open.startOffset()) - open.startOffset();
     }
@@ -103,7 +109,7 @@ final class OpenTransactionReport {
                     open.startOffset(),
                     waiting(open),
                     Ages.text(openMs(open)),
-                    Ages.text(Math.max(0, nowMs - open.producer().lastTimestampMs())) + " ago",
+                    lastWrite(open),
                     open.producer().producerId(),
                     owner == null ? "-" : owner.transactionalId(),
                     owner == null ? hanging : "going on");
@@ -122,7 +128,11 @@ final class OpenTransactionReport {
         } else {
             fields.writeNumberField("openMs", openMs(open));
         }
-        fields.writeNumberField("lastTimestampMs", open.producer().lastTimestampMs());
+        if (open.producer().lastTimestampMs() < 0) {
+            fields.writeNullField("lastTimestampMs");
+        } else {
+            fields.writeNumberField("lastTimestampMs", open.producer().lastTimestampMs());
+        }
         fields.writeNumberField("producerId", open.producer().producerId());
         fields.writeStringField("transactionalId", owner == null ? null : owner.transactionalId());
         fields.writeBooleanField("hanging", open.isHanging());
