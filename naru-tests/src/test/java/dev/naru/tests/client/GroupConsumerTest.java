@@ -93,20 +93,20 @@ class GroupConsumerTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void aTopicMadeAnewUnderItsNameIsReadFromItsStart(Way way) throws Exception {
-        String topic = broker.topic("anew-" + way, 1);
-        broker.produce(topic, 1, 0, 10);
+        String topic = BROKER.topic("anew-" + way, 1);
+        BROKER.produce(topic, 1, 0, 10);
         GroupConfig config = way.config("anew");
-        try (RunningMember member = new RunningMember(broker.client(), config, Subscription.to(topic))) {
+        try (RunningMember member = new RunningMember(BROKER.client(), config, Subscription.to(topic))) {
             await(() -> member.read().size() == 10);
 
-            CoordinatingBroker.get(broker.admin().deleteTopic(topic));
-            broker.topic(topic, 1);
-            broker.produce(topic, 1, 10, 5);
+            CoordinatingBroker.get(BROKER.admin().deleteTopic(topic));
+            BROKER.topic(topic, 1);
+            BROKER.produce(topic, 1, 10, 5);
 
             await(() -> member.read().contains(14));
             assertThat(member.read())
                     .containsExactlyElementsOf(IntStream.range(0, 15).boxed().toList());
-            await(() -> broker.admin().groupOffsets(config.groupId()).join().values().stream()
+            await(() -> BROKER.admin().groupOffsets(config.groupId()).join().values().stream()
                     .anyMatch(committed -> committed.offset() == 5));
         }
     }
