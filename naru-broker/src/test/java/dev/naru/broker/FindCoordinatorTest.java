@@ -20,7 +20,8 @@ class FindCoordinatorTest {
     private static final byte TRANSACTION = 1;
     private static final byte TOPIC_RESOURCE = 2;
 
-    private final SimulatedBroker broker = new SimulatedBroker(1, Map.of("offsets.topic.num.partitions", "7"));
+    private final SimulatedBroker broker = new SimulatedBroker(
+            1, Map.of("offsets.topic.num.partitions", "7", "offsets.topic.segment.bytes", "1048576"));
     private final SimulatedBroker.Client client = broker.connect();
 
     @AfterEach

@@ -11,7 +11,8 @@ import dev.naru.coordinator.runtime.InternalTopic;
 /** The keys of the internal topics, which count when a topic is created and never again. Threading: immutable. */
 final class CoordinatorKeys {
     private static final int SEGMENT_SIZE_BYTES = 100 << 20;
-    private static final int SEGMENT_SIZE_BYTES_MIN = 1024;
+    /** What {@code segment.bytes} allows: with less the topic would be refused, and the coordinators never start. */
+    private static final int SEGMENT_SIZE_BYTES_MIN = 1 << 20;
 
     static final ConfigKey<Integer> OFFSETS_PARTITIONS = partitions("offsets.topic.num.partitions", "groups");
     static final ConfigKey<Integer> OFFSETS_REPLICAS = replicas("offsets.topic.replication.factor", "groups");

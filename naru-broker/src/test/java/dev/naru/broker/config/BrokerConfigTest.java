@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.naru.common.config.ConfigException;
 import dev.naru.common.config.ConfigSources;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,16 @@ class BrokerConfigTest {
                 .hasMessageContaining("num.partitions")
                 .hasMessageContaining("0")
                 .hasMessageContaining("at least 1");
+    }
+
+    @Test
+    void refusesSegmentsOfInternalTopicsThatNoTopicMayHave() {
+        for (String key : List.of("offsets.topic.segment.bytes", "transaction.state.log.segment.bytes")) {
+            assertThatThrownBy(() -> BrokerConfig.of(Map.of(key, "1048575")))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(key)
+                    .hasMessageContaining("at least 1048576");
+        }
     }
 
     @Test
