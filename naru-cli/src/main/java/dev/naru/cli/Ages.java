@@ -32,6 +32,11 @@ final class Ages {
                 : two(days, "d", hours % HOURS_PER_DAY, "h");
     }
 
+    /** How long ago that was, in milliseconds; -1 if it is negative itself, which is: not known. */
+    static long since(long thenMs, long nowMs) {
+        return thenMs < 0 ? -1 : Math.max(0, nowMs - thenMs);
+    }
+
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return large + largeUnit + (small == 0 ? "" : " " + small + smallUnit);
     }

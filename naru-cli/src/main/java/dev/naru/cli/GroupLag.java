@@ -69,8 +69,7 @@ final class GroupLag {
         long nowMs = System.currentTimeMillis();
         List<PartitionLag> lags = new ArrayList<>();
         for (TopicPartition partition : wanted) {
-            Long writtenMs = ages.timestamps().get(partition);
-            long ageMs = writtenMs == null || writtenMs < 0 ? -1 : Math.max(0, nowMs - writtenMs);
+            long ageMs = Ages.since(ages.timestamps().getOrDefault(partition, -1L), nowMs);
             PartitionLag lag = look(partition, committed.get(partition), logs, ageMs);
             lags.add(ages.empty().contains(partition) ? lag.with(State.CAUGHT_UP, ONLY_MARKERS) : lag);
         }
@@ -138,7 +137,7 @@ final class GroupLag {
         }
         String since = owner.startTimeMs() < 0
                 ? ""
-                : ", open for " + Ages.text(Math.max(0, System.currentTimeMillis() - owner.startTimeMs()));
+                : ", open for " + Ages.text(Ages.since(owner.startTimeMs(), System.currentTimeMillis()));
         return State.OPEN_TRANSACTION.words() + " of '" + owner.transactionalId() + "' (" + producer + ")" + since;
     }
 

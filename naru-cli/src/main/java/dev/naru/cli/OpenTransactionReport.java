@@ -72,14 +72,13 @@ final class OpenTransactionReport {
 
     /** How long a transaction has been open, in milliseconds; -1 if nobody knows. */
     long openMs(Open open) {
-        long startMs = startsMs.getOrDefault(open, -1L);
-        return startMs < 0 ? -1 : Math.max(0, nowMs - startMs);
+        return Ages.since(startsMs.getOrDefault(open, -1L), nowMs);
     }
 
     /** Leaders keep no time of offsets that a transaction commits. */
     private String lastWrite(Open open) {
         long writtenMs = open.producer().lastTimestampMs();
-        return writtenMs < 0 ? "-" : Ages.text(Math.max(0, nowMs - writtenMs)) + " ago";
+        return writtenMs < 0 ? "-" : Ages.text(Ages.since(writtenMs, nowMs)) + " ago";
     }
 
     private long waiting(Open open) {
@@ -123,16 +122,8 @@ final class OpenTransactionReport {
         fields.writeNumberField("partition", open.partition().partition());
         fields.writeNumberField("startOffset", open.startOffset());
         fields.writeNumberField("waiting", waiting(open));
-        if (openMs(open) < 0) {
-            fields.writeNullField("openMs");
-        } else {
-            fields.writeNumberField("openMs", openMs(open));
-        }
-        if (open.producer().lastTimestampMs() < 0) {
-            fields.writeNullField("lastTimestampMs");
-        } else {
-            fields.writeNumberField("lastTimestampMs", open.producer().lastTimestampMs());
-        }
+        Json.writeNumberOrNull(fields, "openMs", openMs(open));
+        Json.writeNumberOrNull(fields, "lastTimestampMs", open.producer().lastTimestampMs());
         fields.writeNumberField("producerId", open.producer().producerId());
         fields.writeStringField("transactionalId", owner == null ? null : owner.transactionalId());
         fields.writeBooleanField("hanging", open.isHanging());

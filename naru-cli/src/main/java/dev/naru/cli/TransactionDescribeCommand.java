@@ -45,7 +45,7 @@ final class TransactionDescribeCommand implements Callable<Integer> {
 
     private static List<String> toLines(TransactionDescription found) {
         List<String> lines = new ArrayList<>();
-        long openMs = found.startTimeMs() < 0 ? -1 : Math.max(0, System.currentTimeMillis() - found.startTimeMs());
+        long openMs = Ages.since(found.startTimeMs(), System.currentTimeMillis());
         boolean open = !found.partitions().isEmpty();
         lines.add("transactional id " + found.transactionalId() + ", " + found.state() + ", producer "
                 + found.producerId() + " epoch " + found.producerEpoch()

@@ -55,7 +55,7 @@ final class TransactionTerminateCommand implements Callable<Integer> {
         if (found.partitions().isEmpty()) {
             return subject + ": no open transaction, its producer " + (execute ? "was" : "would be") + " fenced";
         }
-        long openMs = Math.max(0, System.currentTimeMillis() - found.startTimeMs());
+        long openMs = Ages.since(found.startTimeMs(), System.currentTimeMillis());
         return subject + ": transaction in " + Words.count(found.partitions().size(), "partition") + ", open for "
                 + Ages.text(openMs) + ", " + (execute ? "was" : "would be") + " aborted and its producer fenced";
     }

@@ -2,6 +2,7 @@ package dev.naru.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +23,13 @@ class AgesTest {
     })
     void namesTheTwoLargestUnits(long ms, String text) {
         assertThat(Ages.text(ms)).isEqualTo(text);
+    }
+
+    @Test
+    void knowsHowLongAgoSomethingWas() {
+        assertThat(Ages.since(1_000, 1_080)).isEqualTo(80);
+        assertThat(Ages.since(0, 5)).isEqualTo(5);
+        assertThat(Ages.since(2_000, 1_000)).as("another machine's clock").isZero();
+        assertThat(Ages.since(-1, 1_000)).as("not known").isEqualTo(-1);
     }
 }

@@ -3,7 +3,6 @@ package dev.naru.coordinator.group.consumer;
 import dev.naru.metadata.SortedTree;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,6 +134,6 @@ final class GroupMembers implements Iterable<Map.Entry<String, ConsumerMember>> 
     private static SortedTree<String, String> name(
             SortedTree<String, String> names, String memberId, @Nullable ConsumerMember member) {
         String name = member == null ? null : member.identity().instanceId();
-        return name == null ? names : names.with(Objects.requireNonNull(name), memberId);
+        return name == null ? names : names.with(name, memberId);
     }
 }
